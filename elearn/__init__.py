@@ -1,0 +1,1 @@
+"""elearn: professional training that persists after the classroom."""
