@@ -1,0 +1,33 @@
+"""The one list of question kinds, and what every question can be asked whatever its kind."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+from elearn.questions.kind import Json, Kind, Spec
+from elearn.questions.multiple_choice import MultipleChoice
+from elearn.questions.numeric import Numeric
+from elearn.questions.short_text import ShortText
+from elearn.questions.single_choice import SingleChoice
+from elearn.questions.true_false import TrueFalse
+
+_ALL: tuple[Kind, ...] = (SingleChoice(), MultipleChoice(), TrueFalse(), Numeric(), ShortText())
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
+
+# Citations stay behind: the number of the cited article can itself be the answer.
+_PUBLIC = ("id", "kind", "topics", "difficulty", "points", "stem")
+
+
+def kind_of(name: str) -> Kind:
+    """Give the kind of that name. Raises KeyError for an unknown one."""
+    return KINDS[name]
+
+
+def public(spec: Spec) -> Json:
+    """Give the part of a question that a page may hold before hand-in; nothing in it gives away the key."""
+    return {name: spec[name] for name in _PUBLIC} | kind_of(spec["kind"]).public(spec)
+
+
+def marks(spec: Spec, answer: object) -> Fraction:
+    """Give the marks an answer earns, exactly: the share of the question's points, from 0 to ``points``."""
+    return kind_of(spec["kind"]).mark(spec, answer) * int(spec["points"])
