@@ -1,0 +1,57 @@
+"""Tables of accounts, their roles and their log-in sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.db.base import Base
+
+
+class Account(Base):
+    """Hold one person. ``username`` is kept folded (NFKC, lower case), ``sort_key`` puts Chinese names in pinyin order."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        Index(None, "unit_id", "id"),
+        Index(None, "sort_key", "id"),
+        CheckConstraint("language IN ('zh', 'en')", name="language"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    username: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(64))
+    sort_key: Mapped[str] = mapped_column(String(512))
+    staff_number: Mapped[str | None] = mapped_column(String(64), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
+    language: Mapped[str | None] = mapped_column(String(2))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    must_change_password: Mapped[bool] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column()
+    locked_at: Mapped[datetime | None] = mapped_column()
+    failed_logins: Mapped[int] = mapped_column(default=0)
+    delayed_until: Mapped[datetime | None] = mapped_column()
+    last_login_at: Mapped[datetime | None] = mapped_column()
+
+
+class RoleGrant(Base):
+    """Give an account a role over a unit and everything below it."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (CheckConstraint("role IN ('trainee', 'lecturer', 'administrator')", name="role"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+
+
+class LoginSession(Base):
+    """Hold one log-in; the cookie has the token, the row its SHA-256, so that a stolen copy of the table opens nothing."""
+
+    __tablename__ = "login_session"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column()
+    seen_at: Mapped[datetime] = mapped_column(index=True)

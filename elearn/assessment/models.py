@@ -1,0 +1,85 @@
+"""Tables of attempts (facts), responses (facts), grades and scores (derived, and rebuildable)."""
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.db.base import Base
+from elearn.db.types import Json
+
+
+class Attempt(Base):
+    """Hold one sitting of a quiz. ``paper`` lists its questions as [id, revision hash, rendering hash], in order."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        Index(None, "account_id", "quiz_id"),
+        Index(
+            "uq_attempt_open",
+            "account_id",
+            "quiz_id",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    quiz_id: Mapped[str] = mapped_column(String(64))
+    quiz_hash: Mapped[str] = mapped_column(ForeignKey("document.hash"))
+    seed: Mapped[int] = mapped_column()
+    paper: Mapped[list[list[str]]] = mapped_column(Json)
+    started_at: Mapped[datetime] = mapped_column()
+    submitted_at: Mapped[datetime | None] = mapped_column()
+
+
+class Response(Base):
+    """Hold one answer to one question as an event; the one with the highest (sequence, event id) counts."""
+
+    __tablename__ = "response"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(64))
+    sequence: Mapped[int] = mapped_column()
+    answer: Mapped[Any] = mapped_column(Json)
+    saved_at: Mapped[datetime] = mapped_column()
+
+
+class Grade(Base):
+    """Hold the grade of a handed-in attempt: ``detail`` lists [question id, earned, possible] with exact marks."""
+
+    __tablename__ = "grade"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    earned: Mapped[Fraction] = mapped_column()
+    possible: Mapped[Fraction] = mapped_column()
+    passed: Mapped[bool] = mapped_column()
+    detail: Mapped[list[list[str]]] = mapped_column(Json)
+    graded_at: Mapped[datetime] = mapped_column()
+
+
+class Score(Base):
+    """Hold where a person stands in a quiz: rolled up from the attempts when one begins or is handed in.
+
+    ``share`` is earned/possible of the attempt that counts in hundredths of a percent, for filters only.
+    """
+
+    __tablename__ = "score"
+    __table_args__ = (Index(None, "quiz_id", "account_id"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    quiz_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    begun: Mapped[int] = mapped_column()
+    finished: Mapped[int] = mapped_column()
+    counted_attempt_id: Mapped[int | None] = mapped_column(ForeignKey("attempt.id"))
+    earned: Mapped[Fraction | None] = mapped_column()
+    possible: Mapped[Fraction | None] = mapped_column()
+    share: Mapped[int | None] = mapped_column()
+    passed: Mapped[bool] = mapped_column()
+    finished_at: Mapped[datetime | None] = mapped_column()

@@ -1,0 +1,54 @@
+"""Write the audit log."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from elearn.audit.models import AuditEvent, AuditValue
+
+Outcome = Literal["done", "refused"]
+
+
+def record(
+    session: Session,
+    action: str,
+    *,
+    now: datetime,
+    actor_id: str | None = None,
+    subject_id: str | None = None,
+    outcome: Outcome = "done",
+    facts: Mapping[str, object] | None = None,
+    personal: Mapping[str, str] | None = None,
+) -> None:
+    """Append an event. ``actor_id`` and ``subject_id`` are public ids; ``personal`` values stand beside it, erasable.
+
+    The event's digest covers everything, personal values by their salted hash only: after one is erased the digest
+    can still be checked against the hash that remains, and tells nothing about the value.
+    """
+    values = {name: (value[:200], secrets.token_hex(16)) for name, value in (personal or {}).items() if value}
+    sealed = {name: hashlib.sha256((salt + value).encode()).hexdigest() for name, (value, salt) in values.items()}
+    body = {**(facts or {}), "sealed": sealed} if sealed else dict(facts or {})
+    text = json.dumps(
+        [now.isoformat(), actor_id, action, subject_id, outcome, body], ensure_ascii=False, sort_keys=True
+    )
+    event_id = session.execute(
+        insert(AuditEvent)
+        .values(
+            at=now,
+            actor_id=actor_id,
+            action=action,
+            subject_id=subject_id,
+            outcome=outcome,
+            facts=body,
+            digest=hashlib.sha256(text.encode()).hexdigest(),
+        )
+        .returning(AuditEvent.id)
+    ).scalar_one()
+    for name, (value, salt) in values.items():
+        session.execute(insert(AuditValue).values(event_id=event_id, name=name, value=value, salt=salt))

@@ -1,0 +1,133 @@
+"""The site's settings, read from ``ELEARN_*``, typed, with every fault told at once."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from elearn.errors import Invalid
+from elearn.problems import Phrase, Problem
+
+PREFIX = "ELEARN_"
+SECRETS = frozenset({"database_url", "secret_key", "demo_password"})  # never repeated in a message
+
+REASONS = {
+    "int_parsing": Phrase("it is not a whole number"),
+    "greater_than_equal": Phrase("it is too small"),
+    "less_than_equal": Phrase("it is too large"),
+    "literal_error": Phrase("it is not one of the values in docs/operations.md"),
+    "time_zone": Phrase("it is not the name of a time zone, such as Asia/Shanghai"),
+    "database_url": Phrase("it does not begin with postgresql:// or sqlite:///"),
+    "base_url": Phrase("it does not look like https://learn.example.org"),
+}
+
+
+def _time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("time_zone")
+    return name
+
+
+def _database_url(url: str) -> str:
+    if url and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
+        raise ValueError("database_url")
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _base_url(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+        raise ValueError("base_url")
+    return url.rstrip("/")
+
+
+def _split(value: object) -> object:
+    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class Settings(BaseModel):
+    """Hold one site's settings; the description of each is what ``docs/operations.md`` lists."""
+
+    model_config = ConfigDict(frozen=True)
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=1, le=65535, description="port to listen on")
+    workers: int = Field(2, ge=1, le=64, description="serving processes")
+    threads: int = Field(16, ge=1, le=256, description="requests that one serving process answers at a time")
+    data_dir: Path = Field(Path("var"), description="folder of the database, the secret key and temporary files")
+    content_dir: Path = Field(Path("content"), description="folder of the course's files")
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        "", description="postgresql://…; SQLite in the data folder when empty"
+    )
+    secret_key: str = Field("", description="signs cookies; made in the data folder at the first start when empty")
+    base_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        "", description="the site's public address; https here turns on HSTS and __Host- cookies"
+    )
+    trusted_hosts: Words = Field((), description="host names that are answered, with commas; any when empty")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="how many proxies in front add X-Forwarded-For and -Proto")
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = Field("Asia/Shanghai", description="the site's time zone")
+    language: Literal["zh", "en"] = Field("zh", description="language of people and commands that ask for none")
+    site_name_zh: str = Field("乡镇生态环境业务培训", description="the site's name in Chinese")
+    site_name_en: str = Field("Township eco-environment training", description="the site's name in English")
+    demo_password: str = Field("", description="password of the demo's log-ins; made on the spot when empty")
+    max_body_kib: int = Field(2048, ge=64, le=65536, description="largest request body, in KiB")
+    session_idle_minutes: int = Field(720, ge=5, le=43200, description="a session unused for so long ends")
+    session_days: int = Field(14, ge=1, le=90, description="a session ends after so long at the latest")
+    lockout_failures: int = Field(8, ge=3, le=100, description="wrong passwords in a row before log-in is delayed")
+    lockout_minutes: int = Field(15, ge=1, le=1440, description="how long log-in is then delayed")
+    metrics_from: Words = Field(
+        ("127.0.0.1", "::1"), description="addresses that may read /metrics, with commas; closed to all others"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severity that is logged")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Give the site's time zone as a value to compute with."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_https(self) -> bool:
+        """Say whether the public address is encrypted, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def database(self) -> str:
+        """Give the database's address: the setting, or SQLite's file in the data folder."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'elearn.sqlite3').absolute()}"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read ``ELEARN_*`` from ``environment`` (the process's own when None).
+
+    Raises Invalid with every fault: a value that does not fit, and a name that is no setting.
+    """
+    source = os.environ if environment is None else environment
+    given = {name[len(PREFIX) :].lower(): value for name, value in source.items() if name.startswith(PREFIX)}
+    unknown = sorted(given.keys() - Settings.model_fields.keys())
+    problems = [
+        Problem(PREFIX + name.upper(), 0, 0, "E002", Phrase("There is no setting of this name.")) for name in unknown
+    ]
+    try:
+        settings = Settings.model_validate({name: value for name, value in given.items() if name not in unknown})
+    except ValidationError as error:
+        raise Invalid([*problems, *map(_problem, error.errors())]) from None
+    if problems:
+        raise Invalid(problems)
+    return settings
+
+
+def _problem(fault: ErrorDetails) -> Problem:
+    name = str(fault["loc"][0])
+    kind = str(fault.get("ctx", {}).get("error", fault["type"]))
+    value = "…" if name in SECRETS else str(fault["input"])
+    reason = REASONS.get(kind, Phrase("it does not fit"))
+    message = Phrase("The value %(value)s cannot be used: %(reason)s.", {"value": value, "reason": reason})
+    return Problem(PREFIX + name.upper(), 0, 0, "E001", message)

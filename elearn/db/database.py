@@ -1,0 +1,129 @@
+"""One database, two ways in: a read transaction that cannot write, and a write transaction that waits its turn."""
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+BUSY_SECONDS = 15
+WAL_LIMIT_BYTES = 32 * 1024 * 1024
+
+
+class Turnstile:
+    """Let one thread through at a time, in the order of arrival.
+
+    SQLite's own waiting is a lottery (one of eight writers was seen to wait four seconds), and so is
+    ``threading.Lock``; writers of one process queue here first.
+    """
+
+    def __init__(self) -> None:
+        self._door = threading.Lock()
+        self._is_taken = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    def __enter__(self) -> None:
+        with self._door:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            ticket = threading.Lock()
+            ticket.acquire()
+            self._waiting.append(ticket)
+        ticket.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._door:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_taken = False
+
+
+class Database:
+    """Hold the engines of one database address (SQLAlchemy URL) for one process.
+
+    Make it after the process has started: connections must not cross a fork.
+    """
+
+    def __init__(self, url: str, *, readers: int = 16) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turnstile = Turnstile()
+        if self.is_sqlite:
+            Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
+            self.writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", is_reader=False, size=2)
+            self.reader = _sqlite_engine(url, begin="BEGIN", is_reader=True, size=readers)
+        else:
+            self.writer = create_engine(url, pool_size=readers, max_overflow=4, pool_pre_ping=True)
+            self.reader = self.writer.execution_options(postgresql_readonly=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a read transaction: one snapshot, no writing; keep it short, it holds SQLite's log back."""
+        with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a write transaction when its turn has come; leaving commits, an exception undoes."""
+        with self._turn(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def write_connection(self) -> Iterator[Connection]:
+        """Open a write transaction without the ORM, for the hot path."""
+        with self._turn(), self.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self.is_sqlite:  # PostgreSQL queues writers by row
+            yield
+            return
+        with self._turnstile:
+            yield
+
+    def checkpoint(self) -> None:
+        """Bring SQLite's write-ahead log back into the file and cut it; nothing to do on PostgreSQL."""
+        if self.is_sqlite:
+            with self._turnstile, self.writer.connect() as connection:
+                raw = connection.connection.driver_connection
+                assert isinstance(raw, sqlite3.Connection)
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def _sqlite_engine(url: str, *, begin: str, is_reader: bool, size: int) -> Engine:
+    engine = create_engine(
+        url, pool_size=size, max_overflow=4, pool_timeout=BUSY_SECONDS, connect_args={"timeout": BUSY_SECONDS}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(raw: sqlite3.Connection, _record: Any) -> None:
+        raw.isolation_level = None  # the driver's own transactions begin too late and lose updates
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute("PRAGMA foreign_keys=ON")
+        raw.execute(f"PRAGMA journal_size_limit={WAL_LIMIT_BYTES}")
+        raw.execute("PRAGMA temp_store=MEMORY")
+        if is_reader:
+            raw.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,1 @@
+"""Background jobs: rows that wait for ``elearn work``, taken under a lease."""

@@ -1,0 +1,84 @@
+"""The two languages of pages and messages: catalogues as dictionaries, dates and numbers as people write them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+
+from elearn.problems import Phrase
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+TAGS: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
+CATALOGUES = Path(__file__).parent / "locales" / "zh_CN"
+DATE_PATTERNS = {"zh": "y年M月d日", "en": "d MMMM y"}
+DAY_PATTERNS = {"zh": "y年M月d日 EEEE", "en": "EEEE, d MMMM y"}
+_LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
+
+
+@lru_cache(maxsize=2)
+def catalogue(language: Language) -> Mapping[str, str]:
+    """Read every ``.po`` of a language into one dictionary, English text → translation; English needs none."""
+    if language == "en":
+        return {}
+    texts: dict[str, str] = {}
+    for path in sorted(CATALOGUES.glob("*.po")):
+        with path.open("rb") as stream:
+            texts.update(
+                (message.id, message.string)
+                for message in read_po(stream)
+                if isinstance(message.id, str) and isinstance(message.string, str) and message.id and message.string
+            )
+    return texts
+
+
+def translate(phrase: Phrase | str, language: Language) -> str:
+    """Say a phrase in a language, its values filled in; what has no translation is said in English."""
+    if isinstance(phrase, str):
+        return catalogue(language).get(phrase, phrase)
+    text = catalogue(language).get(phrase.text, phrase.text)
+    if not phrase.values:
+        return text
+    return text % {
+        name: translate(value, language) if isinstance(value, Phrase) else value for name, value in phrase.values.items()
+    }
+
+
+@lru_cache(maxsize=4096)
+def show_date(day: date, language: Language) -> str:
+    """Write a date: 2026年11月23日, 23 November 2026."""
+    return str(format_date(day, DATE_PATTERNS[language], locale=_LOCALES[language]))
+
+
+@lru_cache(maxsize=512)
+def show_day(day: date, language: Language) -> str:
+    """Write a date with its weekday."""
+    return str(format_date(day, DAY_PATTERNS[language], locale=_LOCALES[language]))
+
+
+def show_moment(moment: datetime, language: Language, zone: ZoneInfo) -> str:
+    """Write a moment in the site's time zone, to the minute, 24 hours."""
+    local = moment.astimezone(zone)
+    return f"{show_date(local.date(), language)} {local:%H:%M}"
+
+
+def choose(accepted: str, default: Language) -> Language:
+    """Choose from an ``Accept-Language`` header: the first of ours in its order of weights, else ``default``."""
+    weighted = []
+    for place, part in enumerate(accepted[:200].split(",")):
+        tag, _, weight = part.strip().partition(";q=")
+        try:
+            weighted.append((-float(weight or 1), place, tag.strip().lower()[:2]))
+        except ValueError:
+            continue
+    for _, _, tag in sorted(weighted):
+        for language in LANGUAGES:
+            if tag == language:
+                return language
+    return default

@@ -1,0 +1,1 @@
+"""The organisation: a tree of units, city → counties → townships."""

@@ -1,0 +1,1 @@
+"""Progress: which sections a person has finished, and how far that is through the course."""

@@ -1,0 +1,1 @@
+"""Reporting: scores and tallies as administrators and lecturers read them, and their exports."""

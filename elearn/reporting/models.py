@@ -1,0 +1,61 @@
+"""Tables of the tallies that reports read, and of the files that are made for download."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from elearn.db.base import Base
+from elearn.db.types import Json
+
+
+class UnitTally(Base):
+    """Hold, for one unit (its own people, not those below it) and one quiz, how many stand where; a roll-up.
+
+    ``share_sum`` adds up ``Score.share`` over those who finished.
+    """
+
+    __tablename__ = "unit_tally"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    quiz_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    begun: Mapped[int] = mapped_column()
+    finished: Mapped[int] = mapped_column()
+    passed: Mapped[int] = mapped_column()
+    share_sum: Mapped[int] = mapped_column()
+
+
+class UnitPeople(Base):
+    """Hold how many trainees a unit has of its own; a roll-up."""
+
+    __tablename__ = "unit_people"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    trainees: Mapped[int] = mapped_column()
+
+
+class Export(Base):
+    """Hold one download that was asked for: what (``query``), for whom, and when it was ready."""
+
+    __tablename__ = "export"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    query: Mapped[dict[str, Any]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    ready_at: Mapped[datetime | None] = mapped_column()
+
+
+class ExportPart(Base):
+    """Hold a piece of a ready file: in the database, so that any copy of the application can hand it out."""
+
+    __tablename__ = "export_part"
+
+    export_id: Mapped[int] = mapped_column(ForeignKey("export.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,57 @@
+"""The whole schema: every table of the house in one metadata, and the migrations that make it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+import elearn.accounts.models
+import elearn.assessment.models
+import elearn.audit.models
+import elearn.content.models
+import elearn.jobs.models
+import elearn.organisation.models
+import elearn.progress.models
+import elearn.reporting.models  # noqa: F401 - the imports fill Base.metadata
+from elearn.db.base import Base
+from elearn.db.database import Database
+
+METADATA = Base.metadata
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+def head() -> str:
+    """Name the newest schema revision that this code knows."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def current(connection: Connection) -> str | None:
+    """Name the schema revision of a database, None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Bring a database up to ``revision``, in one transaction; nothing happens when it is there."""
+    with database.write_connection() as connection:
+        if revision == "head" and current(connection) == head():
+            return
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def unmigrate(database: Database, revision: str) -> None:
+    """Take a database down to ``revision`` ("base" empties it), in one transaction."""
+    with database.write_connection() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
