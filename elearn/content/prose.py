@@ -1,0 +1,112 @@
+"""Check the Markdown of lectures and questions before it is rendered: citations, links, pictures, remarks, HTML."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from elearn.content import codes
+from elearn.content.citations import MARK, check_citation
+from elearn.content.heaviness import heaviness
+from elearn.content.library import Medium, Question, Source
+from elearn.problems import Phrase, Problem
+from elearn.questions.faults import nearest
+from elearn.questions.places import Place
+
+REMARKS = {"!!!": ("note", "monday", "warning"), "???": ("case",)}
+IMAGE = re.compile(r'!\[([^\]\n]*)\]\(([^)\s]*)(?:[ \t]+"([^"\n]*)")?\)')
+_FENCED = re.compile(r"^(?P<fence>~{3,}|`{3,})[^\n`]*\n.*?^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)|\\[\\`*_{}\[\]()<>#+.!-]")
+_LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\([ \t]*<?([^)\s>]*)|^[ ]{0,3}\[[^\]^@\n]+\]:[ \t]*<?([^\s>]+)")
+_SAFE_LINK = re.compile(r"https://[^/\s]+\S*|mailto:\S+@\S+|/(?![/\\])\S*|#\S+|/")
+_HTML = re.compile(r"<(?!(?:https?://|mailto:)[^<>\s]+>)(?![^<>\s]+@[^<>\s]+>)(?:/?[A-Za-z][^<>]*>|!--|\?|!\[)")
+_REMARK = re.compile(r'[ \t]*(!!!|\?\?\?)\+?[ \t]*([\w-]*)[^"\n]*("[^"\n]+")?')
+_FOOTNOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Hold what a text may refer to; None stands for what could not be read, about which nothing is then said."""
+
+    sources: Mapping[str, Source] | None
+    questions: Mapping[str, Question] | None
+    media: Mapping[str, Medium]
+    today: date
+
+
+Where = Callable[[int, int], Place]
+
+
+def check_prose(text: str, where: Where, shelf: Shelf) -> list[Problem]:
+    """Check one Markdown text; ``where`` makes a Place of a line and a column of it, both counted from 1."""
+    heavy = heaviness(text)
+    if heavy:
+        return [codes.HEAVY_MARKDOWN.at(where(1, 1), what=heavy)]
+    lines = masked(text)
+    problems = list(_footnotes(lines, where))
+    for number, line in enumerate(lines, 1):
+        for found in MARK.finditer(line):
+            problems += check_citation(found[1], where(number, found.start() + 1), shelf.sources, shelf.today)
+        problems += _links(line, number, where)
+        problems += _pictures(lines, number, where, shelf)
+        problems += _remark(line, where(number, 1))
+    return problems
+
+
+def masked(text: str) -> list[str]:
+    """Give the lines of a text with code and escaped signs blanked out, so that positions stay as they are."""
+    unfenced = _FENCED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return [_CODE.sub(lambda found: " " * len(found[0]), line) for line in unfenced.split("\n")]
+
+
+def cited(text: str) -> list[str]:
+    """List what stands between ``[@`` and ``]``, in the order of the text."""
+    return [found[1] for line in masked(text) for found in MARK.finditer(line)]
+
+
+def pictured(text: str) -> list[str]:
+    """List the names of the pictures that a text shows."""
+    return [found[2] for line in masked(text) for found in IMAGE.finditer(line)]
+
+
+def is_safe_link(address: str) -> bool:
+    """Tell whether a link may be followed: https, mailto, or a path or fragment of this site."""
+    return _SAFE_LINK.fullmatch(address) is not None
+
+
+def _links(line: str, number: int, where: Where) -> Iterator[Problem]:
+    for found in _LINK.finditer(line):
+        address = found[1] if found[2] is None else found[2]
+        if not is_safe_link(address):
+            yield codes.BAD_LINK.at(where(number, found.start() + 1), address=address)
+    for found in _HTML.finditer(line):
+        yield codes.HTML_USED.at(where(number, found.start() + 1))
+
+
+def _pictures(lines: list[str], number: int, where: Where, shelf: Shelf) -> Iterator[Problem]:
+    line = lines[number - 1]
+    around = (lines[number - 2] if number > 1 else "", lines[number] if number < len(lines) else "")
+    for found in IMAGE.finditer(line):
+        place = where(number, found.start() + 1)
+        if found[2] not in shelf.media:
+            yield codes.UNKNOWN_PICTURE.at(place, hint=nearest(found[2], shelf.media), name=found[2])
+        if not found[1].strip():
+            yield codes.NO_TEXT_ALTERNATIVE.at(place)
+        if found[0] != line.strip() or any(other.strip() for other in around):
+            yield codes.PICTURE_NOT_ALONE.at(place)
+
+
+def _remark(line: str, place: Place) -> Iterator[Problem]:
+    found = _REMARK.match(line)
+    if found and found[2] not in REMARKS[found[1]]:
+        yield codes.UNKNOWN_REMARK.at(place, hint=nearest(found[2], REMARKS[found[1]]), word=found[2])
+    elif found and not found[3]:
+        yield codes.REMARK_WITHOUT_TITLE.at(place, example=Phrase(f'{found[1]} {found[2]} "…"'))
+
+
+def _footnotes(lines: list[str], where: Where) -> Iterator[Problem]:
+    found = [(number, mark) for number, line in enumerate(lines, 1) for mark in _FOOTNOTE.finditer(line)]
+    defined = {mark[1] for _, mark in found if mark[2]}
+    for number, mark in found:
+        if mark[1] not in defined:
+            yield codes.UNKNOWN_FOOTNOTE.at(where(number, mark.start() + 1), name=mark[1])

@@ -1,0 +1,120 @@
+"""Read a quiz with its questions; what a kind has of its own is read by the kind."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from elearn.content import codes
+from elearn.content.citations import check_citation, parse_citation
+from elearn.content.library import Citation, Question, Quiz
+from elearn.content.numbers_compared import differing_numbers
+from elearn.content.prose import Shelf, check_prose
+from elearn.problems import Problem
+from elearn.questions.faults import nearest
+from elearn.questions.fields import Bilingual, Fields
+from elearn.questions.kind import Json
+from elearn.questions.places import Branch, Leaf, Node, Place, Table
+from elearn.questions.registry import KINDS
+
+USES = ("practice", "measure")
+FEEDBACK = ("at_once", "after")
+# What measures is never practised, or the retention that is measured would have been rehearsed.
+USES_OF_KIND: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "practice": ("practice",),
+        "test": USES,
+        "exam": ("measure",),
+        "pre": ("measure",),
+        "post": ("measure",),
+    }
+)
+_KEYS = ("id", "kind", "title", "feedback", "pass_percent", "questions")
+_COMMON = ("id", "kind", "topics", "difficulty", "points", "cites", "use", "stem", "explanation")
+
+
+def read_quiz(table: Table, shelf: Shelf, problems: list[Problem]) -> tuple[Quiz, list[Place]]:
+    """Read one quiz file; the places are those of its questions' ids, for finding an id that is used twice."""
+    fields = Fields(table, problems)
+    fields.only(_KEYS)
+    name = table.place.path.rpartition("/")[2].removesuffix(".yaml")
+    quiz_id, kind = fields.identifier("id"), fields.one_of("kind", tuple(USES_OF_KIND))
+    if quiz_id and quiz_id != name:
+        fields.report(codes.ID_NOT_FILE_NAME, fields.value_place("id"), id=quiz_id, name=name)
+    rows = fields.rows("questions", 1, 300)
+    quiz = Quiz(
+        id=quiz_id,
+        kind=kind,
+        title=fields.bilingual("title", limit=200),
+        feedback=fields.one_of("feedback", FEEDBACK),
+        pass_percent=fields.integer("pass_percent", 0, 100),
+        questions=tuple(_question(row, kind, shelf) for row in rows),
+    )
+    return quiz, [row.value_place("id") for row in rows]
+
+
+def _question(row: Fields, quiz_kind: str, shelf: Shelf) -> Question:
+    kind = row.text("kind")
+    body = _body(row, kind)
+    use = row.one_of("use", USES)
+    if use not in USES_OF_KIND[quiz_kind] and row.has("use"):
+        row.report(codes.MEASURED_WHILE_PRACTISED, row.value_place("use"), use=use, kind=quiz_kind)
+    row.problems.extend(_check_texts(row.table, shelf))
+    question = Question(
+        id=row.identifier("id"),
+        kind=kind,
+        topics=row.identifiers("topics", 1, 12),
+        difficulty=row.integer("difficulty", 1, 3),
+        points=row.integer("points", 1, 100) if row.has("points") else 1,
+        cites=_cites(row, shelf),
+        use=use,
+        stem=row.bilingual("stem", limit=4_000),
+        explanation=_explanation(row),
+        body=body,
+    )
+    different = differing_numbers(question.stem.zh, question.stem.en) if question.stem.zh and question.stem.en else []
+    if different:
+        row.report(codes.NUMBERS_DIFFER, row.place("stem"), numbers=", ".join(different))
+    return question
+
+
+def _body(row: Fields, name: str) -> Json:
+    kind = KINDS.get(name)
+    if kind is None:
+        if name:
+            row.report(codes.UNKNOWN_KIND, row.value_place("kind"), hint=nearest(name, KINDS), kind=name)
+        return {}
+    row.only((*_COMMON, *kind.keys))
+    return kind.read(row)
+
+
+def _cites(row: Fields, shelf: Shelf) -> tuple[Citation, ...]:
+    if not row.has("cites"):
+        row.report(codes.NO_CITES, row.place())
+        return ()
+    found = row.texts("cites", 1, 20, limit=200)
+    for text, place in found:
+        row.problems.extend(check_citation(text, place, shelf.sources, shelf.today))
+    return tuple(citation for text, _ in found if (citation := parse_citation(text)))
+
+
+def _explanation(row: Fields) -> Bilingual:
+    if row.has("explanation"):
+        return row.bilingual("explanation", limit=4_000)
+    row.report(codes.NO_EXPLANATION, row.place())
+    return Bilingual("", "")
+
+
+def _check_texts(node: Node, shelf: Shelf) -> Iterator[Problem]:
+    """Check every text for readers in the question, wherever its kind has put it: it stands under zh or en."""
+    if isinstance(node, Branch):
+        for item in node.items:
+            yield from _check_texts(item, shelf)
+    elif isinstance(node, Table):
+        for key, entry in node.entries.items():
+            if key in {"zh", "en"} and isinstance(entry.value, Leaf):
+                yield from _check_text(entry.value, shelf)
+            else:
+                yield from _check_texts(entry.value, shelf)
+
+
+def _check_text(leaf: Leaf, shelf: Shelf) -> list[Problem]:
+    return check_prose(leaf.raw, lambda _line, _column: leaf.place, shelf)
