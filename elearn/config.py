@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -92,6 +93,16 @@ class Settings(BaseModel):
     def zone(self) -> ZoneInfo:
         """Give the site's time zone as a value to compute with."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def session_idle(self) -> timedelta:
+        """Give how long a session may lie unused."""
+        return timedelta(minutes=self.session_idle_minutes)
+
+    @property
+    def session_longest(self) -> timedelta:
+        """Give how long a session lasts at the most."""
+        return timedelta(days=self.session_days)
 
     @property
     def is_https(self) -> bool:

@@ -45,9 +45,8 @@ def translate(phrase: Phrase | str, language: Language) -> str:
     text = catalogue(language).get(phrase.text, phrase.text)
     if not phrase.values:
         return text
-    return text % {
-        name: translate(value, language) if isinstance(value, Phrase) else value for name, value in phrase.values.items()
-    }
+    values = phrase.values.items()
+    return text % {name: translate(value, language) if isinstance(value, Phrase) else value for name, value in values}
 
 
 @lru_cache(maxsize=4096)

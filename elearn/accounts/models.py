@@ -9,7 +9,7 @@ from elearn.db.base import Base
 
 
 class Account(Base):
-    """Hold one person. ``username`` is kept folded (NFKC, lower case), ``sort_key`` puts Chinese names in pinyin order."""
+    """Hold one person. ``username`` is kept folded (NFKC, lower case); ``sort_key`` puts names in pinyin order."""
 
     __tablename__ = "account"
     __table_args__ = (
@@ -47,7 +47,7 @@ class RoleGrant(Base):
 
 
 class LoginSession(Base):
-    """Hold one log-in; the cookie has the token, the row its SHA-256, so that a stolen copy of the table opens nothing."""
+    """Hold one log-in; the cookie has the token, the row its SHA-256: a stolen copy of the table opens nothing."""
 
     __tablename__ = "login_session"
 

@@ -11,7 +11,7 @@ from elearn.db.types import Json
 
 
 class AuditEvent(Base):
-    """Hold one event. People are named by opaque ids; ``facts`` has no personal value, ``digest`` covers those beside it."""
+    """Hold one event. People are named by opaque ids; ``facts`` has no personal value, ``digest`` covers them."""
 
     __tablename__ = "audit_event"
     __table_args__ = (Index(None, "actor_id", "id"), Index(None, "subject_id", "id"))

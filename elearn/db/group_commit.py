@@ -56,7 +56,7 @@ class GroupCommit:
         is_open = True
         while is_open:
             first = self._queue.get()
-            batch = []
+            batch: list[tuple[Work[Any], Future[Any]]] = []
             while first is not None and len(batch) < LARGEST_BATCH:
                 batch.append(first)
                 if self._queue.empty():

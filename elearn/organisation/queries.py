@@ -48,4 +48,4 @@ def root(session: Session) -> Unit | None:
 
 
 def _unit(row: Row[tuple[int, str, str, str, str, str]] | Sequence[object]) -> Unit:
-    return Unit(*row)  # type: ignore[arg-type]
+    return Unit(*row)

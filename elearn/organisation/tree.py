@@ -35,7 +35,8 @@ def read_units(text: str, path: str = "organisation.csv") -> tuple[list[UnitRow]
         if not (row.code and row.name_zh and row.name_en) or row.level not in LEVELS:
             problems.append(Problem(path, line, 1, "U102", Phrase("A unit needs code, level, name_zh and name_en.")))
         elif row.code in units:
-            problems.append(Problem(path, line, 1, "U103", Phrase("The code %(code)s is used twice.", {"code": row.code})))
+            message = Phrase("The code %(code)s is used twice.", {"code": row.code})
+            problems.append(Problem(path, line, 1, "U103", message))
         elif row.parent_code and row.parent_code not in units:
             message = Phrase("The parent %(code)s does not stand above this row.", {"code": row.parent_code})
             problems.append(Problem(path, line, 3, "U104", message))

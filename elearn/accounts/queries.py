@@ -1,0 +1,91 @@
+"""Read accounts: the actor of a request, what log-in needs, lists of people."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearn.accounts.actor import Actor, Grant
+from elearn.accounts.models import Account, LoginSession, RoleGrant
+from elearn.accounts.roles import Role
+from elearn.organisation.models import OrgUnit
+
+_home = OrgUnit.__table__.alias("home")
+_scope = OrgUnit.__table__.alias("scope")
+_account, _session, _grant = Account.__table__, LoginSession.__table__, RoleGrant.__table__
+
+# Core, one statement: this runs in every request.
+_ACTOR = (
+    select(
+        _account.c.id,
+        _account.c.public_id,
+        _account.c.username,
+        _account.c.name,
+        _account.c.unit_id,
+        _home.c.path,
+        _home.c.name_zh,
+        _home.c.name_en,
+        _account.c.language,
+        _account.c.must_change_password,
+        _session.c.token_hash,
+        _session.c.seen_at,
+        _session.c.created_at,
+        _account.c.locked_at,
+        _grant.c.role,
+        _scope.c.path.label("scope_path"),
+    )
+    .select_from(_session)
+    .join(_account, _account.c.id == _session.c.account_id)
+    .join(_home, _home.c.id == _account.c.unit_id)
+    .outerjoin(_grant, _grant.c.account_id == _account.c.id)
+    .outerjoin(_scope, _scope.c.id == _grant.c.unit_id)
+)
+
+
+def actor_of_session(session: Session, key: str, *, now: datetime, idle: timedelta, longest: timedelta) -> Actor | None:
+    """Find who is logged in under a session key; None when it ended, or is too old, or the account is locked."""
+    rows = session.connection().execute(_ACTOR.where(_session.c.token_hash == key)).all()
+    if not rows:
+        return None
+    first = rows[0]
+    if first.locked_at or now - first.seen_at > idle or now - first.created_at > longest:
+        return None
+    values: tuple[Any, ...] = tuple(first)[:12]
+    return Actor(*values, tuple(Grant(Role(row.role), row.scope_path) for row in rows if row.role))
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Hold what log-in compares."""
+
+    account_id: int
+    username: str
+    password_hash: str
+
+
+def credentials(session: Session, username: str) -> Credentials | None:
+    """Find what to compare a password with, by folded user name."""
+    row = session.execute(
+        select(Account.id, Account.username, Account.password_hash).where(Account.username == username)
+    ).first()
+    return Credentials(*row) if row else None
+
+
+def has_administrator(session: Session) -> bool:
+    """Say whether anybody administers the site."""
+    return (
+        session.execute(select(RoleGrant.account_id).where(RoleGrant.role == Role.ADMINISTRATOR).limit(1)).first()
+        is not None
+    )
+
+
+def account_by_username(session: Session, username: str) -> Account | None:
+    """Find an account by its folded user name."""
+    return session.scalars(select(Account).where(Account.username == username)).first()
+
+
+def account_by_public_id(session: Session, public_id: str) -> Account | None:
+    """Find an account by the id of its address."""
+    return session.scalars(select(Account).where(Account.public_id == public_id)).first()

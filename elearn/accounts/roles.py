@@ -1,0 +1,39 @@
+"""What each role may do. Pure, and the one place that says so."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Name the roles; an account may hold several, each over a part of the organisation."""
+
+    TRAINEE = "trainee"
+    LECTURER = "lecturer"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """Name what can be permitted."""
+
+    READ_COURSE = "read_course"  # open lectures
+    STUDY = "study"  # keep progress, take quizzes
+    SEE_WORK = "see_work"  # who has done what on the quizzes
+    SEE_FAULTS = "see_faults"  # faults of the content's text
+    SEE_SCORES = "see_scores"  # scores by unit, person, quiz
+    EXPORT_SCORES = "export_scores"
+    MANAGE_PEOPLE = "manage_people"  # create, lock, unlock, reset, move
+
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.TRAINEE: frozenset({Permission.READ_COURSE, Permission.STUDY}),
+    Role.LECTURER: frozenset({Permission.READ_COURSE, Permission.SEE_WORK, Permission.SEE_FAULTS}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.READ_COURSE,
+            Permission.SEE_WORK,
+            Permission.SEE_SCORES,
+            Permission.EXPORT_SCORES,
+            Permission.MANAGE_PEOPLE,
+        }
+    ),
+}

@@ -1,0 +1,67 @@
+"""The composition root: put the application together, and nothing else."""
+
+import os
+import secrets
+from pathlib import Path
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from elearn.config import Settings, read_settings
+from elearn.content.shelf import Shelf
+from elearn.db.database import Database
+from elearn.db.group_commit import GroupCommit
+from elearn.identities import Clock, utc_now
+from elearn.web import account, csrf, errors, finishing, health, metrics, rendering, static_files, visitor
+from elearn.web.wiring import Site
+
+BLUEPRINTS = (account.blueprint, health.blueprint, metrics.blueprint)
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Site:
+    """Build the application of one process from its settings (``ELEARN_*`` when None)."""
+    settings = settings or read_settings()
+    app = Site("elearn.web", static_folder=None, template_folder=None)
+    app.config.update(
+        ELEARN=settings,
+        SECRET_KEY=settings.secret_key or kept_secret(settings.data_dir),
+        MAX_CONTENT_LENGTH=settings.max_body_kib * 1024,
+        MAX_FORM_MEMORY_SIZE=settings.max_body_kib * 1024,
+        MAX_FORM_PARTS=2000,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a save after an hour offline must not be refused
+        WTF_CSRF_SSL_STRICT=False,  # the token is bound to the session; phones' browsers drop the Referer
+    )
+    app.database = Database(settings.database, readers=settings.threads)
+    app.writer = GroupCommit(app.database)
+    app.clock = clock
+    app.extensions["database"] = app.database
+    app.extensions["shelf"] = Shelf()
+    addresses, files = static_files.load()
+    rendering.install(app, settings, addresses)
+    finishing.install(app, settings, clock)
+    csrf.protection.init_app(app)
+    visitor.login_manager.init_app(app)
+    errors.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+    app.wsgi_app = static_files.StaticFiles(app.wsgi_app, files)  # type: ignore[method-assign]
+    return app
+
+
+def kept_secret(folder: Path) -> str:
+    """Read the key that signs cookies, making it at the first start; only its owner may read the file."""
+    path = folder / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as stream:
+        stream.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,140 @@
+"""The published course at a glance: everything but the texts themselves, as small values. Pure."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+Text = Mapping[str, str]  # language → text
+
+
+@dataclass(frozen=True, slots=True)
+class SectionOutline:
+    """Hold a section's id, title and minutes."""
+
+    id: str
+    title: Text
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LectureOutline:
+    """Hold what lists and headings show of a lecture; ``quiz_id`` is its practice quiz."""
+
+    id: str
+    title: Text
+    lecturer: Text
+    summary: Text
+    objectives: tuple[Text, ...]
+    sections: tuple[SectionOutline, ...]
+    law_as_of: date
+    review_by: date
+    quiz_id: str | None
+    revision_hash: str
+    rendering_hash: str
+
+    @property
+    def minutes(self) -> int:
+        """Add up the sections."""
+        return sum(section.minutes for section in self.sections)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRef:
+    """Name one question's revision and its rendering."""
+
+    id: str
+    revision_hash: str
+    rendering_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuizOutline:
+    """Hold a quiz's settings and the questions on it."""
+
+    id: str
+    kind: str
+    title: Text
+    feedback: str
+    pass_percent: int
+    questions: tuple[QuestionRef, ...]
+    revision_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOutline:
+    """Hold a course: its lectures in the order in which they are taught."""
+
+    id: str
+    title: Text
+    summary: Text
+    lectures: tuple[LectureOutline, ...]
+
+    def lecture(self, lecture_id: str) -> LectureOutline | None:
+        """Find a lecture by its id."""
+        return next((lecture for lecture in self.lectures if lecture.id == lecture_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Hold one publication: the course, its quizzes, all questions by id, the register of sources."""
+
+    publication_id: int
+    course: CourseOutline
+    quizzes: Mapping[str, QuizOutline]
+    questions: Mapping[str, QuestionRef]
+    sources: tuple[Mapping[str, Any], ...]
+
+
+Row = tuple[Any, ...]  # kind, item id, revision hash, rendering hash, body of the revision (questions: None)
+
+
+def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
+    """Build the outline of a publication from its items."""
+    items: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        items.setdefault(row[0], {})[row[1]] = row
+    refs = {row[1]: QuestionRef(row[1], row[2], row[3]) for row in items.get("question", {}).values()}
+    quizzes = {key: _quiz(row, refs) for key, row in items.get("quiz", {}).items()}
+    (course_row,) = items["course"].values()
+    course = json.loads(course_row[4])
+    lectures = tuple(_lecture(items["lecture"][part["lecture"]], part["quiz"]) for part in course["lectures"])
+    (sources_row,) = items["sources"].values()
+    return Outline(
+        publication_id,
+        CourseOutline(course["id"], course["title"], course["summary"], lectures),
+        quizzes,
+        refs,
+        tuple(json.loads(sources_row[4])["sources"]),
+    )
+
+
+def _lecture(row: Row, quiz_id: str | None) -> LectureOutline:
+    body = json.loads(row[4])
+    return LectureOutline(
+        id=body["id"],
+        title=body["title"],
+        lecturer=body["lecturer"],
+        summary=body["summary"],
+        objectives=tuple(body["objectives"]),
+        sections=tuple(SectionOutline(part["id"], part["title"], part["minutes"]) for part in body["sections"]),
+        law_as_of=date.fromisoformat(body["law_as_of"]),
+        review_by=date.fromisoformat(body["review_by"]),
+        quiz_id=quiz_id,
+        revision_hash=row[2],
+        rendering_hash=row[3],
+    )
+
+
+def _quiz(row: Row, refs: Mapping[str, QuestionRef]) -> QuizOutline:
+    body = json.loads(row[4])
+    return QuizOutline(
+        id=body["id"],
+        kind=body["kind"],
+        title=body["title"],
+        feedback=body["feedback"],
+        pass_percent=body["pass_percent"],
+        questions=tuple(refs[question["id"]] for question in body["questions"]),
+        revision_hash=row[2],
+    )

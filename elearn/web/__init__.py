@@ -1,0 +1,1 @@
+"""Pages, forms and JSON: with the command line, the only rooms that know Flask."""

@@ -1,0 +1,52 @@
+"""What a view works with: the transaction, the moment, the actor, the site's parts."""
+
+from datetime import datetime
+from typing import cast
+
+from flask import current_app, g
+from sqlalchemy.orm import Session
+
+from elearn.accounts.actor import Actor
+from elearn.config import Settings
+from elearn.content.shelf import Shelf
+from elearn.db.database import Database
+from elearn.errors import NotAllowed
+from elearn.languages import Language
+
+
+def settings() -> Settings:
+    """Give the site's settings."""
+    return cast("Settings", current_app.config["ELEARN"])
+
+
+def database() -> Database:
+    """Give the database; only the wiring and a view's preparation open transactions on it."""
+    return cast("Database", current_app.extensions["database"])
+
+
+def shelf() -> Shelf:
+    """Give the cache of what is published."""
+    return cast("Shelf", current_app.extensions["shelf"])
+
+
+def transaction() -> Session:
+    """Give the request's transaction."""
+    return cast("Session", g.transaction)
+
+
+def clock_time() -> datetime:
+    """Give the request's moment: one for everything it does."""
+    return cast("datetime", g.now)
+
+
+def language() -> Language:
+    """Give the language of the answer."""
+    return cast("Language", g.language)
+
+
+def actor() -> Actor:
+    """Give who asks; the guard has made sure that somebody is logged in."""
+    found = g.get("actor")
+    if found is None:
+        raise NotAllowed
+    return cast("Actor", found)

@@ -1,0 +1,40 @@
+"""Figures for Prometheus: requests by endpoint and status, and how long they took."""
+
+import os
+
+from flask import Blueprint, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from elearn.errors import NotFound
+from elearn.web.current import settings
+from elearn.web.guard import public
+from elearn.web.pages import Data
+
+blueprint = Blueprint("metrics", __name__)
+REQUESTS = Counter("elearn_requests_total", "Requests", ["endpoint", "method", "status"])
+SECONDS = Histogram(
+    "elearn_request_seconds",
+    "Seconds a request took in the application",
+    ["endpoint"],
+    buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+
+
+def observe(endpoint: str | None, method: str, status: int, seconds: float) -> None:
+    """Count one request."""
+    REQUESTS.labels(endpoint or "none", method, str(status)).inc()
+    SECONDS.labels(endpoint or "none").observe(seconds)
+
+
+@blueprint.get("/metrics")
+@public()
+def metrics() -> Data:
+    """Give the figures of all serving processes to the addresses of ELEARN_METRICS_FROM; to others, nothing is here."""
+    if request.remote_addr not in settings().metrics_from:
+        raise NotFound
+    registry = CollectorRegistry()
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        MultiProcessCollector(registry)
+        return Data(generate_latest(registry), CONTENT_TYPE_LATEST)
+    return Data(generate_latest(), CONTENT_TYPE_LATEST)

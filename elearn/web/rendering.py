@@ -1,0 +1,134 @@
+"""Make pages: a Jinja environment a language, translations as dictionary look-ups, and what every page knows."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, g, get_flashed_messages, request
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from elearn.config import Settings
+from elearn.errors import ElearnError
+from elearn.languages import LANGUAGES, TAGS, Language, show_date, show_day, show_moment, translate
+from elearn.problems import Phrase
+from elearn.web.csrf import csrf_token
+from elearn.web.navigation import tabs
+from elearn.web.pages import Answer, Json, Page
+
+
+def environments(settings: Settings, static: Mapping[str, str]) -> dict[str, Environment]:
+    """Make the Jinja environment of each language; ``static`` maps a file's name to its fingerprinted address."""
+    return {language: _environment(language, settings, static) for language in LANGUAGES}
+
+
+def _environment(language: Language, settings: Settings, static: Mapping[str, str]) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("elearn.web"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+    def say(text: Phrase | str, **values: Any) -> str | Markup:
+        """Translate; values are filled in, escaped, so that a translation may hold markup and a value never."""
+        found = translate(text, language)
+        if not values:
+            return found
+        # Catalogues are ours; only the values come from outside.
+        return Markup(found) % {name: escape(value) for name, value in values.items()}  # noqa: S704
+
+    environment.globals.update(
+        _=say,
+        static=static,
+        language=language,
+        lang_tag=TAGS[language],
+        other_language="en" if language == "zh" else "zh",
+        site_name=settings.site_name_zh if language == "zh" else settings.site_name_en,
+        csrf_token=csrf_token,
+        flashes=get_flashed_messages,
+    )
+    environment.filters.update(
+        date=lambda day: show_date(day if type(day) is date else day.astimezone(settings.zone).date(), language),
+        day=lambda day: show_day(day if type(day) is date else day.astimezone(settings.zone).date(), language),
+        moment=lambda moment: show_moment(moment, language, settings.zone),
+        clock=lambda moment: f"{moment.astimezone(settings.zone):%H:%M:%S}",
+        percent=show_percent,
+        marks=show_marks,
+        say=say,
+    )
+    return environment
+
+
+def show_marks(value: Fraction | None) -> str:
+    """Write marks rounded once, here: to at most two decimals."""
+    return "–" if value is None else f"{float(round(value, 2)):g}"
+
+
+def show_percent(share: Fraction | int | None) -> str:
+    """Write a share as whole percent: a Fraction of 1, or hundredths of a percent as an int."""
+    if share is None:
+        return "–"
+    exact = Fraction(share, 10_000) if isinstance(share, int) else share
+    return f"{int(exact * 100 + Fraction(1, 2))}%"
+
+
+def render(page: Page) -> str:
+    """Make a page's HTML in the request's language."""
+    environment: Environment = current_app.extensions["environments"][g.language]
+    template = environment.get_template(page.template)
+    actor = g.get("actor")
+    return template.render(page.values, actor=actor, tabs=tabs(actor), path=request.path, now=g.now)
+
+
+def json_response(answer: Json) -> Response:
+    """Answer a script; phrases are said in its reader's language."""
+    text = json.dumps(answer.value, ensure_ascii=False, separators=(",", ":"), default=_say)
+    return Response(text, answer.status, mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+def wants_json() -> bool:
+    """Say whether a script asked."""
+    return request.accept_mimetypes.best == "application/json" or request.is_json
+
+
+def error_answer(error: ElearnError, status: int) -> Answer:
+    """Say what went wrong, on a page or to a script."""
+    problems = [
+        {"field": problem.path, "message": problem.message, "hint": problem.hint}
+        for problem in getattr(error, "problems", ())
+    ]
+    if wants_json():
+        return Json({"error": error.message, "problems": problems}, status)
+    return Page("error.html", {"status": status, "message": error.message, "problems": problems}, status)
+
+
+def needs_login() -> Answer:
+    """Tell a POST without a session that it was not carried out, and how to go on."""
+    message = Phrase("You are logged out. Nothing was changed; log in again and repeat it.")
+    if wants_json():
+        return Json({"error": message, "problems": []}, 401)
+    return Page("error.html", {"status": 401, "message": message, "problems": []}, 401)
+
+
+def quoted(target: str) -> str:
+    """Quote an address for a query."""
+    return quote(target, safe="/")
+
+
+def install(app: Flask, settings: Settings, static: Mapping[str, str]) -> None:
+    """Give the application its environments."""
+    app.extensions["environments"] = environments(settings, static)
+
+
+def _say(value: object) -> str:
+    if isinstance(value, Phrase):
+        return translate(value, g.language)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no JSON")

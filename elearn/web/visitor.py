@@ -1,0 +1,50 @@
+"""Who asks, in Flask-Login's terms: the user id in the cookie is a session's secret token, its row decides."""
+
+from flask import g, session
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
+
+from elearn.accounts import queries
+from elearn.accounts.actor import Actor
+from elearn.identities import digest
+from elearn.web.current import clock_time, settings
+
+login_manager = LoginManager()
+login_manager.session_protection = None  # binds a session to an address; phones change theirs on every hill
+
+
+class Visitor(UserMixin):  # type: ignore[misc]
+    """Wrap the actor for Flask-Login."""
+
+    def __init__(self, token: str, actor: Actor | None) -> None:
+        self.token = token
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """Give what the cookie keeps."""
+        return self.token
+
+
+@login_manager.user_loader
+def _load(token: str) -> Visitor | None:
+    limits = settings()
+    actor = queries.actor_of_session(
+        g.transaction, digest(token), now=clock_time(), idle=limits.session_idle, longest=limits.session_longest
+    )
+    return Visitor(token, actor) if actor else None
+
+
+def actor_or_none() -> Actor | None:
+    """Give who asks, None when nobody is logged in; loaded once a request, inside its transaction."""
+    if "actor" not in g:
+        g.actor = None if isinstance(current_user._get_current_object(), AnonymousUserMixin) else current_user.actor
+    found: Actor | None = g.actor
+    return found
+
+
+def begin_session(token: str) -> None:
+    """Put a fresh session into the cookie: nothing of an earlier one stays, its CSRF token included."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    login_user(Visitor(token, None))

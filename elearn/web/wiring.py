@@ -1,0 +1,122 @@
+"""The way of a request: guard, one transaction, the view's value, commit, and only then the page.
+
+Nothing else opens or commits a transaction. A GET gets a read transaction that cannot write; a POST an immediate
+one. Returning commits, raising undoes; HTML is made when no transaction is open any more.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, g, redirect, request
+from flask.globals import request_ctx
+
+from elearn.accounts.names import is_storable
+from elearn.accounts.policy import require_anywhere
+from elearn.db.database import Database
+from elearn.db.group_commit import GroupCommit
+from elearn.errors import Invalid
+from elearn.identities import Clock
+from elearn.problems import Phrase, Problem
+from elearn.web import rendering
+from elearn.web.guard import Access, access_of
+from elearn.web.pages import Answer, Data, Grouped, Json, Page, Redirect
+from elearn.web.visitor import actor_or_none
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+LOG_IN, CHANGE_PASSWORD = "/login", "/account/password"
+
+
+class UndeclaredEndpoint(RuntimeError):
+    """Say that a view does not declare who may reach it: a fault of the programme, found at its start."""
+
+
+class Site(Flask):
+    """Be Flask with the house's way of a request."""
+
+    database: Database
+    writer: GroupCommit
+    clock: Clock
+
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: str | None = None,
+        view_func: Callable[..., Any] | None = None,
+        provide_automatic_options: bool | None = None,
+        **options: Any,
+    ) -> None:
+        """Take in a view, unless it is undeclared."""
+        if view_func is not None and access_of(view_func) is None:
+            raise UndeclaredEndpoint(f"{rule}: the view declares neither @public nor @requires")
+        super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        """Answer one request."""
+        asked = request_ctx.request
+        if asked.routing_exception is not None:
+            self.raise_routing_exception(asked)
+        assert asked.url_rule is not None
+        view = self.view_functions[asked.url_rule.endpoint]
+        access = access_of(view)
+        if access is None:
+            raise UndeclaredEndpoint(asked.url_rule.endpoint)
+        values = dict(asked.view_args or {})
+        _refuse_unstorable(values)
+        prepared = (access.prepare(),) if access.prepare else ()
+        is_reading = access.is_reading or asked.method in READING
+        with self.database.read() if is_reading else self.database.write() as transaction:
+            g.transaction = transaction
+            answer = _sent_elsewhere(access) or self.ensure_sync(view)(*prepared, **values)
+        g.transaction = None
+        if isinstance(answer, Grouped):
+            answer = self.writer.run(answer.work)
+        return respond(answer)
+
+
+def respond(answer: Answer) -> Response:
+    """Make a response of what a view returned."""
+    if isinstance(answer, Page):
+        return Response(rendering.render(answer), answer.status, mimetype="text/html")
+    if isinstance(answer, Redirect):
+        return redirect(answer.location, 303, Response)  # type: ignore[return-value]
+    if isinstance(answer, Json):
+        return rendering.json_response(answer)
+    return _data(answer)
+
+
+def _data(answer: Data) -> Response:
+    response = Response(answer.body, mimetype=answer.media_type, headers=dict(answer.headers))
+    response.headers["Cache-Control"] = answer.cache_control
+    if answer.file_name is not None:
+        response.headers.set("Content-Disposition", "attachment", filename=answer.file_name)
+    return response
+
+
+def _sent_elsewhere(access: Access) -> Answer | None:
+    """Let the guard decide: None to go on, an answer that sends the visitor elsewhere, or an error."""
+    actor = actor_or_none()
+    if actor is not None and actor.language:
+        g.language = actor.language
+    if access.is_public:
+        return None
+    if actor is None:
+        if request.method not in READING:
+            return rendering.needs_login()
+        target = request.full_path.rstrip("?")
+        return Redirect(LOG_IN if target == "/" else f"{LOG_IN}?next={rendering.quoted(target)}")
+    if actor.must_change_password and not access.opens_before_password_change:
+        return Redirect(CHANGE_PASSWORD)
+    if access.permission is not None:
+        require_anywhere(actor, access.permission)
+    return None
+
+
+def _refuse_unstorable(values: dict[str, Any]) -> None:
+    """Refuse NUL and lone surrogates once, here: no database keeps them, so no view has to think of them."""
+    texts = [str(value) for value in values.values()]
+    for source in (request.args, request.form):
+        for name, value in source.items(multi=True):
+            texts += [name, value]
+    if not all(map(is_storable, texts)):
+        message = Phrase("The entry has characters that are no text.")
+        raise Invalid([Problem("", 0, 0, "W101", message)])
