@@ -1,0 +1,1 @@
+"""The promises of the house, in folders that mirror the package."""

@@ -1,0 +1,20 @@
+"""Where the browser of the journeys is, and how it is started."""
+
+import shutil
+
+ADVICE = "Chromium (apt install chromium)"
+# No sandbox: CI runs as root. The rest keeps the browser from calling home.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def binary() -> str | None:
+    """Find Chromium."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")

@@ -1,0 +1,158 @@
+"""What every test can ask for: a fresh database on SQLite and on PostgreSQL, a clock, settings, and a closed network."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from elearn import schema
+from elearn.config import Settings
+from elearn.db.database import Database
+from tests import chromium, postgres
+from tests.clock import StandingClock
+from tests.make import make_settings
+
+MUST_RUN_ALL = os.environ.get("ELEARN_TEST_ALL") == "1"
+BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+CLUSTER = pytest.StashKey[str]()
+CLOSERS = pytest.StashKey[ExitStack]()
+
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ci" if "CI" in os.environ or MUST_RUN_ALL else "house")
+
+
+def missing() -> dict[str, str]:
+    """List what this machine lacks: the mark of the tests that need it, and how to get it."""
+    absent = {} if postgres.binaries() else {"postgresql": postgres.ADVICE}
+    return absent if chromium.binary() else {**absent, "browser": chromium.ADVICE}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to leave anything out where all was asked for; with xdist, start one cluster for all its workers."""
+    if MUST_RUN_ALL and missing():
+        raise pytest.UsageError(f"ELEARN_TEST_ALL=1, but this machine lacks {' and '.join(missing().values())}.")
+    config.stash[CLOSERS] = ExitStack()
+    if hasattr(config, "workerinput"):
+        config.stash[CLUSTER] = config.workerinput["postgres"]
+    elif postgres.binaries() and getattr(config.option, "numprocesses", None):
+        _cluster(config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist where the cluster is."""
+    node.workerinput["postgres"] = node.config.stash.get(CLUSTER, "")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the cluster."""
+    config.stash[CLOSERS].close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this machine cannot run; the last line of the run says so."""
+    marks = missing().keys()
+    left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in marks)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line what was left out, and how to get it."""
+    if missing():
+        terminalreporter.write_line(f"LEFT OUT: the tests that need {' and '.join(missing().values())}.", yellow=True)
+
+
+def _cluster(config: pytest.Config) -> str:
+    """Give the socket folder of the run's cluster, starting it at the first call."""
+    if CLUSTER not in config.stash:
+        config.stash[CLUSTER] = config.stash[CLOSERS].enter_context(postgres.cluster())
+    return config.stash[CLUSTER]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the SQLite file that every test's database is a copy of."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    schema.migrate(database)
+    database.checkpoint()
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+    """Make the PostgreSQL database that every test's is a copy of; give the cluster's folder and its name."""
+    folder, name = _cluster(request.config), f"template_{uuid.uuid4().hex}"
+    postgres.create(folder, name)
+    database = Database(postgres.url(folder, name))
+    schema.migrate(database)
+    database.dispose()
+    yield folder, name
+    postgres.drop(folder, name)
+
+
+@pytest.fixture(params=BACKENDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a database without a single table, on each backend."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'elearn.sqlite3'}"
+        return
+    folder, name = _cluster(request.config), f"test_{uuid.uuid4().hex}"
+    postgres.create(folder, name)
+    yield postgres.url(folder, name)
+    postgres.drop(folder, name)
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a fresh, migrated database, on each backend."""
+    if request.param == "sqlite":
+        path = tmp_path / "elearn.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    folder, template = request.getfixturevalue("postgres_template")
+    name = f"test_{uuid.uuid4().hex}"
+    postgres.create(folder, name, template)
+    yield postgres.url(folder, name)
+    postgres.drop(folder, name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Open the fresh database."""
+    opened = Database(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path, sqlite_template: Path) -> Iterator[Database]:
+    """Open a fresh database on SQLite, for promises that only SQLite needs."""
+    path = tmp_path / "elearn.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    opened = Database(f"sqlite:///{path}")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Give the clock of the test: it stands at 9:00 of 23 November 2026 in Chenzhou until it is advanced."""
+    return StandingClock()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Give settings of a site on the fresh database, its data folder in the test's own."""
+    return make_settings(database_url, tmp_path)

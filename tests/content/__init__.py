@@ -1,0 +1,1 @@
+"""The content check, the library, publishing, and the course that is shipped."""

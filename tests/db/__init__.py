@@ -1,0 +1,1 @@
+"""The database: types, transactions, the writer of answers."""

@@ -1,0 +1,101 @@
+"""A private PostgreSQL cluster for one run of the tests: in a folder of its own, without a network port."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+ADVICE = "PostgreSQL (apt install postgresql, or its bin folder on PATH)"
+USER = "elearn"
+START_SECONDS = 60
+# The cluster lives for one run: nothing of it needs to survive a power cut.
+OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "300",
+    "timezone": "America/St_Johns",  # an odd zone, so that nothing can lean on the server's
+}
+
+
+def binaries() -> Path | None:
+    """Find the folder of PostgreSQL's programs: on PATH, or where Debian keeps them, newest first."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    kept = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return kept[-1].parent if kept else None
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Run a cluster and give the folder of its socket; stop it and delete it at the end."""
+    programs = binaries()
+    assert programs is not None
+    folder = Path(tempfile.mkdtemp(prefix="elearn-pg-"))
+    user = "postgres" if os.geteuid() == 0 else None  # initdb and postgres refuse root
+    if user:
+        shutil.chown(folder, user, user)
+    try:
+        data = folder / "data"
+        make = [programs / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        subprocess.run(make, user=user, group=user, cwd=folder, check=True, capture_output=True)
+        server = _start(programs, data, folder, user)
+        try:
+            _await(folder, server)
+            yield str(folder)
+        finally:
+            server.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
+            server.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(programs: Path, data: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
+    options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
+    command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
+    keeper = shutil.which("setpriv")  # where it exists: the cluster ends with us even when we are killed
+    if keeper:
+        command = [keeper, "--pdeathsig", "QUIT", "--", *command]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(command, user=user, group=user, cwd=folder, stdout=log, stderr=log)
+
+
+def _await(folder: Path, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg.connect(host=str(folder), user=USER, dbname="postgres").close()
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((folder / "log").read_text()) from None
+            time.sleep(0.02)  # PostgreSQL has no other way to say that it is there
+
+
+def url(folder: str, name: str) -> str:
+    """Give the SQLAlchemy address of a database of the cluster."""
+    return f"postgresql+psycopg://{USER}@/{name}?host={folder}"
+
+
+def create(folder: str, name: str, template: str = "template1") -> None:
+    """Create a database as a copy of another."""
+    _run(folder, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def drop(folder: str, name: str) -> None:
+    """Drop a database, whoever may still be connected."""
+    _run(folder, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _run(folder: str, statement: str) -> None:
+    with psycopg.connect(host=folder, user=USER, dbname="postgres", autocommit=True) as connection:
+        connection.execute(statement.encode())

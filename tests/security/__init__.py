@@ -1,0 +1,1 @@
+"""Abuses, one file each."""
