@@ -11,7 +11,7 @@ from elearn.content.documents import parse_lecture, parse_yaml
 from elearn.content.lectures import Script, join_scripts, read_script
 from elearn.content.library import Course, Lecture, Library, Medium, Question, Quiz, Source
 from elearn.content.pictures import read_picture
-from elearn.content.prose import Shelf
+from elearn.content.prose import References
 from elearn.content.quizzes import read_quiz
 from elearn.content.texts import decode
 from elearn.problems import Problem, faults, in_order
@@ -44,19 +44,19 @@ class _Checker:
     def __init__(self, files: Mapping[str, bytes], today: date) -> None:
         self.files = files
         self.problems: list[Problem] = []
-        self.shelf = Shelf(None, None, {}, today)
+        self.known = References(None, None, {}, today)
 
     def library(self) -> Library | None:
         self._unexpected()
-        self.shelf = replace(self.shelf, media=self._media())
-        self.shelf = replace(self.shelf, sources=self._sources())
+        self.known = replace(self.known, media=self._media())
+        self.known = replace(self.known, sources=self._sources())
         quizzes = self._quizzes()
         lectures = self._lectures()
         found = self._course()
-        if found is None or self.shelf.sources is None or faults(self.problems):
+        if found is None or self.known.sources is None or faults(self.problems):
             return None
         ordered = {step.lecture: lectures[step.lecture] for step in found.steps} | lectures
-        return Library(found, self.shelf.sources, ordered, quizzes, self.shelf.media, self.shelf.today)
+        return Library(found, self.known.sources, ordered, quizzes, self.known.media, self.known.today)
 
     def _unexpected(self) -> None:
         for path in self.files:
@@ -83,14 +83,14 @@ class _Checker:
                 complete = False
                 continue
             before = len(self.problems)
-            quiz, places = read_quiz(table, self.shelf, self.problems)
+            quiz, places = read_quiz(table, self.known, self.problems)
             if not faults(self.problems[before:]):
                 self.problems += check_balance(quiz, Place(path, 1, 1))
             for question, place in zip(quiz.questions, places, strict=True):
                 self._question(questions, question, place)
             quizzes[_stem(path)] = quiz
         known = {name: question for name, (question, _) in questions.items()}
-        self.shelf = replace(self.shelf, questions=known if complete else None)
+        self.known = replace(self.known, questions=known if complete else None)
         return quizzes
 
     def _question(self, known: dict[str, tuple[Question, Place]], question: Question, place: Place) -> None:
@@ -105,7 +105,7 @@ class _Checker:
             scripts = {language: self._script(name, language) for language in LANGUAGES}
             zh, en = scripts["zh"], scripts["en"]
             if zh and en:
-                lectures[name], problems = join_scripts(zh, en, self.shelf)
+                lectures[name], problems = join_scripts(zh, en, self.known)
                 self.problems += problems
         return lectures
 
@@ -119,7 +119,7 @@ class _Checker:
         text = self._text(path)
         front, problems = parse_lecture(path, text) if text is not None else (None, [])
         self.problems += problems
-        return read_script(path, front, self.shelf, self.problems) if front else None
+        return read_script(path, front, self.known, self.problems) if front else None
 
     def _course(self) -> Course | None:
         table = self._table(course.PATH)

@@ -8,7 +8,7 @@ from elearn.content import codes
 from elearn.content.citations import parse_citation
 from elearn.content.documents import FrontMatter
 from elearn.content.library import Citation, Lecture, Section
-from elearn.content.prose import Shelf, cited, pictured
+from elearn.content.prose import References, cited, pictured
 from elearn.content.sections import Draft, asked, read_sections
 from elearn.problems import Problem
 from elearn.questions.fields import Bilingual, Fields
@@ -32,11 +32,11 @@ class Script:
     drafts: tuple[Draft, ...]
 
 
-def read_script(path: str, front: FrontMatter, shelf: Shelf, problems: list[Problem]) -> Script:
+def read_script(path: str, front: FrontMatter, known: References, problems: list[Problem]) -> Script:
     """Read and check one language of a lecture."""
     fields = Fields(front.table, problems)
     fields.only(_KEYS)
-    drafts, found = read_sections(path, front.body, front.line, shelf)
+    drafts, found = read_sections(path, front.body, front.line, known)
     problems += found
     script = Script(
         fields=fields,
@@ -56,13 +56,13 @@ def read_script(path: str, front: FrontMatter, shelf: Shelf, problems: list[Prob
     return script
 
 
-def join_scripts(zh: Script, en: Script, shelf: Shelf) -> tuple[Lecture, list[Problem]]:
+def join_scripts(zh: Script, en: Script, known: References) -> tuple[Lecture, list[Problem]]:
     """Make one lecture of its two languages; what differs is reported in the English file."""
     problems = [*_compare_fronts(zh, en), *_compare_sections(zh, en)]
-    if zh.fields.has("review_by") and zh.review_by < shelf.today:
+    if zh.fields.has("review_by") and zh.review_by < known.today:
         problems.append(codes.REVIEW_DUE.at(zh.fields.value_place("review_by"), day=zh.review_by))
     bodies = [draft.body for draft in (*zh.drafts, *en.drafts)]
-    names = dict.fromkeys(name for body in bodies for name in pictured(body) if name in shelf.media)
+    names = dict.fromkeys(name for body in bodies for name in pictured(body) if name in known.media)
     lecture = Lecture(
         id=zh.id,
         title=Bilingual(zh.title, en.title),
@@ -75,7 +75,7 @@ def join_scripts(zh: Script, en: Script, shelf: Shelf) -> tuple[Lecture, list[Pr
         sections=tuple(_section(a, b) for a, b in zip(zh.drafts, en.drafts, strict=False)),
         cites=tuple(dict.fromkeys(citation for body in bodies for citation in _citations(body))),
         questions=tuple(dict.fromkeys(name for draft in zh.drafts for name in asked(draft.body))),
-        media={name: shelf.media[name].sha256 for name in names},
+        media={name: known.media[name].sha256 for name in names},
     )
     return lecture, problems
 

@@ -25,7 +25,7 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class References:
     """Hold what a text may refer to; None stands for what could not be read, about which nothing is then said."""
 
     sources: Mapping[str, Source] | None
@@ -37,7 +37,7 @@ class Shelf:
 Where = Callable[[int, int], Place]
 
 
-def check_prose(text: str, where: Where, shelf: Shelf) -> list[Problem]:
+def check_prose(text: str, where: Where, known: References) -> list[Problem]:
     """Check one Markdown text; ``where`` makes a Place of a line and a column of it, both counted from 1."""
     heavy = heaviness(text)
     if heavy:
@@ -46,9 +46,9 @@ def check_prose(text: str, where: Where, shelf: Shelf) -> list[Problem]:
     problems = list(_footnotes(lines, where))
     for number, line in enumerate(lines, 1):
         for found in MARK.finditer(line):
-            problems += check_citation(found[1], where(number, found.start() + 1), shelf.sources, shelf.today)
+            problems += check_citation(found[1], where(number, found.start() + 1), known.sources, known.today)
         problems += _links(line, number, where)
-        problems += _pictures(lines, number, where, shelf)
+        problems += _pictures(lines, number, where, known)
         problems += _remark(line, where(number, 1))
     return problems
 
@@ -83,13 +83,13 @@ def _links(line: str, number: int, where: Where) -> Iterator[Problem]:
         yield codes.HTML_USED.at(where(number, found.start() + 1))
 
 
-def _pictures(lines: list[str], number: int, where: Where, shelf: Shelf) -> Iterator[Problem]:
+def _pictures(lines: list[str], number: int, where: Where, known: References) -> Iterator[Problem]:
     line = lines[number - 1]
     around = (lines[number - 2] if number > 1 else "", lines[number] if number < len(lines) else "")
     for found in IMAGE.finditer(line):
         place = where(number, found.start() + 1)
-        if found[2] not in shelf.media:
-            yield codes.UNKNOWN_PICTURE.at(place, hint=nearest(found[2], shelf.media), name=found[2])
+        if found[2] not in known.media:
+            yield codes.UNKNOWN_PICTURE.at(place, hint=nearest(found[2], known.media), name=found[2])
         if not found[1].strip():
             yield codes.NO_TEXT_ALTERNATIVE.at(place)
         if found[0] != line.strip() or any(other.strip() for other in around):

@@ -7,7 +7,7 @@ from elearn.content import codes
 from elearn.content.citations import check_citation, parse_citation
 from elearn.content.library import Citation, Question, Quiz
 from elearn.content.numbers_compared import differing_numbers
-from elearn.content.prose import Shelf, check_prose
+from elearn.content.prose import References, check_prose
 from elearn.problems import Problem
 from elearn.questions.faults import nearest
 from elearn.questions.fields import Bilingual, Fields
@@ -31,7 +31,7 @@ _KEYS = ("id", "kind", "title", "feedback", "pass_percent", "questions")
 _COMMON = ("id", "kind", "topics", "difficulty", "points", "cites", "use", "stem", "explanation")
 
 
-def read_quiz(table: Table, shelf: Shelf, problems: list[Problem]) -> tuple[Quiz, list[Place]]:
+def read_quiz(table: Table, known: References, problems: list[Problem]) -> tuple[Quiz, list[Place]]:
     """Read one quiz file; the places are those of its questions' ids, for finding an id that is used twice."""
     fields = Fields(table, problems)
     fields.only(_KEYS)
@@ -46,25 +46,25 @@ def read_quiz(table: Table, shelf: Shelf, problems: list[Problem]) -> tuple[Quiz
         title=fields.bilingual("title", limit=200),
         feedback=fields.one_of("feedback", FEEDBACK),
         pass_percent=fields.integer("pass_percent", 0, 100),
-        questions=tuple(_question(row, kind, shelf) for row in rows),
+        questions=tuple(_question(row, kind, known) for row in rows),
     )
     return quiz, [row.value_place("id") for row in rows]
 
 
-def _question(row: Fields, quiz_kind: str, shelf: Shelf) -> Question:
+def _question(row: Fields, quiz_kind: str, known: References) -> Question:
     kind = row.text("kind")
     body = _body(row, kind)
     use = row.one_of("use", USES)
     if use not in USES_OF_KIND[quiz_kind] and row.has("use"):
         row.report(codes.MEASURED_WHILE_PRACTISED, row.value_place("use"), use=use, kind=quiz_kind)
-    row.problems.extend(_check_texts(row.table, shelf))
+    row.problems.extend(_check_texts(row.table, known))
     question = Question(
         id=row.identifier("id"),
         kind=kind,
         topics=row.identifiers("topics", 1, 12),
         difficulty=row.integer("difficulty", 1, 3),
         points=row.integer("points", 1, 100) if row.has("points") else 1,
-        cites=_cites(row, shelf),
+        cites=_cites(row, known),
         use=use,
         stem=row.bilingual("stem", limit=4_000),
         explanation=_explanation(row),
@@ -86,13 +86,13 @@ def _body(row: Fields, name: str) -> Json:
     return kind.read(row)
 
 
-def _cites(row: Fields, shelf: Shelf) -> tuple[Citation, ...]:
+def _cites(row: Fields, known: References) -> tuple[Citation, ...]:
     if not row.has("cites"):
         row.report(codes.NO_CITES, row.place())
         return ()
     found = row.texts("cites", 1, 20, limit=200)
     for text, place in found:
-        row.problems.extend(check_citation(text, place, shelf.sources, shelf.today))
+        row.problems.extend(check_citation(text, place, known.sources, known.today))
     return tuple(citation for text, _ in found if (citation := parse_citation(text)))
 
 
@@ -103,18 +103,18 @@ def _explanation(row: Fields) -> Bilingual:
     return Bilingual("", "")
 
 
-def _check_texts(node: Node, shelf: Shelf) -> Iterator[Problem]:
+def _check_texts(node: Node, known: References) -> Iterator[Problem]:
     """Check every text for readers in the question, wherever its kind has put it: it stands under zh or en."""
     if isinstance(node, Branch):
         for item in node.items:
-            yield from _check_texts(item, shelf)
+            yield from _check_texts(item, known)
     elif isinstance(node, Table):
         for key, entry in node.entries.items():
             if key in {"zh", "en"} and isinstance(entry.value, Leaf):
-                yield from _check_text(entry.value, shelf)
+                yield from _check_text(entry.value, known)
             else:
-                yield from _check_texts(entry.value, shelf)
+                yield from _check_texts(entry.value, known)
 
 
-def _check_text(leaf: Leaf, shelf: Shelf) -> list[Problem]:
-    return check_prose(leaf.raw, lambda _line, _column: leaf.place, shelf)
+def _check_text(leaf: Leaf, known: References) -> list[Problem]:
+    return check_prose(leaf.raw, lambda _line, _column: leaf.place, known)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from elearn.content import codes
-from elearn.content.prose import Shelf, check_prose, masked
+from elearn.content.prose import References, check_prose, masked
 from elearn.problems import Problem
 from elearn.questions.faults import BAD_ID, nearest
 from elearn.questions.fields import ID
@@ -31,7 +31,7 @@ class Draft:
     place: Place
 
 
-def read_sections(path: str, body: str, line: int, shelf: Shelf) -> tuple[list[Draft], list[Problem]]:
+def read_sections(path: str, body: str, line: int, known: References) -> tuple[list[Draft], list[Problem]]:
     """Divide and check the body of a lecture that begins on line ``line`` of the file."""
     lines, plain = body.split("\n"), masked(body)
     problems = list(_headings(path, plain, line))
@@ -44,7 +44,7 @@ def read_sections(path: str, body: str, line: int, shelf: Shelf) -> tuple[list[D
     drafts: list[Draft] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         draft, found = _section(Place(path, line + start, 1), lines[start], lines[start + 1 : end])
-        problems += found + _body(draft, shelf)
+        problems += found + _body(draft, known)
         if draft.id and draft.id in [other.id for other in drafts]:
             problems.append(codes.SECTION_TWICE.at(draft.place, id=draft.id))
         drafts.append(draft)
@@ -69,26 +69,26 @@ def _section(place: Place, heading: str, lines: list[str]) -> tuple[Draft, list[
     return Draft(found["id"], int(found["minutes"]), title, "\n".join(lines), place), problems
 
 
-def _body(draft: Draft, shelf: Shelf) -> list[Problem]:
+def _body(draft: Draft, known: References) -> list[Problem]:
     path, line = draft.place.path, draft.place.line
-    problems = check_prose(draft.body, lambda row, column: Place(path, line + row, column), shelf)
+    problems = check_prose(draft.body, lambda row, column: Place(path, line + row, column), known)
     if draft.id and not draft.body.strip():
         problems.append(codes.EMPTY_SECTION.at(draft.place, id=draft.id))
     for number, text in enumerate(masked(draft.body), 1):
         for mark in _ANY_PLACEHOLDER.finditer(text):
-            problems += _question(text, Place(path, line + number, mark.start() + 1), shelf)
+            problems += _question(text, Place(path, line + number, mark.start() + 1), known)
     return problems
 
 
-def _question(text: str, place: Place, shelf: Shelf) -> list[Problem]:
+def _question(text: str, place: Place, known: References) -> list[Problem]:
     found = PLACEHOLDER.fullmatch(text)
     if found is None:
         return [codes.BAD_PLACEHOLDER.at(place)]
-    if shelf.questions is None:
+    if known.questions is None:
         return []
-    question = shelf.questions.get(found[1])
+    question = known.questions.get(found[1])
     if question is None:
-        return [codes.UNKNOWN_QUESTION.at(place, hint=nearest(found[1], shelf.questions), id=found[1])]
+        return [codes.UNKNOWN_QUESTION.at(place, hint=nearest(found[1], known.questions), id=found[1])]
     return [codes.MEASURING_QUESTION.at(place, id=found[1])] if question.use != "practice" else []
 
 

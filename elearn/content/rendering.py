@@ -1,0 +1,69 @@
+"""Make the HTML of lectures and questions once, when they are published, for both languages."""
+
+from typing import Any
+
+from elearn.content.citations import label
+from elearn.content.library import Lecture, Library, Question, Section
+from elearn.content.markdown import render_section, render_text
+from elearn.content.markdown_scope import Scope, scope_of
+from elearn.questions.fields import LANGUAGES
+from elearn.questions.registry import kind_of
+
+# Counted up whenever the same text would give other HTML, so that what is published is rendered anew.
+RENDERER_VERSION = 1
+Json = dict[str, Any]
+
+
+def render_lecture(lecture: Lecture, library: Library) -> Json:
+    """Render a lecture to ``{language: {title, lecturer, summary, objectives, sections}}``.
+
+    ``sections`` is a list of ``{id, title, minutes, parts}`` whose ``parts`` are ``{"html": …}`` and
+    ``{"question": id}`` in order; all texts beside ``html`` are plain.
+    """
+    return {language: _lecture(lecture, library, language) for language in LANGUAGES}
+
+
+def render_question(question: Question, library: Library) -> Json:
+    """Render a question to ``{language: {stem, choices, feedback, explanation, cites}}``, all HTML but ``cites``.
+
+    ``choices`` and ``feedback`` go from id to HTML; ``cites`` is a list of ``{label, href, repealed}``. Only ``stem``
+    and ``choices`` may be shown before hand-in: see ``before_hand_in``.
+    """
+    return {language: _question(question, library, language) for language in LANGUAGES}
+
+
+def before_hand_in(rendered: Json) -> Json:
+    """Give the part of one language of a rendered question that gives away nothing: ``{stem, choices}``."""
+    return {name: rendered[name] for name in ("stem", "choices")}
+
+
+def _lecture(lecture: Lecture, library: Library, language: str) -> Json:
+    return {
+        "title": getattr(lecture.title, language),
+        "lecturer": getattr(lecture.lecturer, language),
+        "summary": getattr(lecture.summary, language),
+        "objectives": [getattr(objective, language) for objective in lecture.objectives],
+        "sections": [_section(section, scope_of(library, language, section.id)) for section in lecture.sections],
+    }
+
+
+def _section(section: Section, scope: Scope) -> Json:
+    title, body = (getattr(text, scope.language) for text in (section.title, section.body))
+    return {"id": section.id, "title": title, "minutes": section.minutes, "parts": render_section(body, scope)}
+
+
+def _question(question: Question, library: Library, language: str) -> Json:
+    kind, spec = kind_of(question.kind), question.canonical()
+    scope = scope_of(library, language)
+
+    def html(text: Any) -> str:
+        return render_text(text[language], scope)
+
+    labels = [label(cite, library.sources[cite.source], language, library.checked_on) for cite in question.cites]
+    return {
+        "stem": html(spec["stem"]),
+        "choices": {name: html(text) for name, text in kind.choices(spec).items()},
+        "feedback": {name: html(text) for name, text in kind.feedback(spec).items()},
+        "explanation": html(spec["explanation"]),
+        "cites": [{"label": found.text, "href": found.href, "repealed": found.repealed} for found in labels],
+    }
