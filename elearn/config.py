@@ -105,6 +105,11 @@ class Settings(BaseModel):
         return timedelta(days=self.session_days)
 
     @property
+    def lockout_delay(self) -> timedelta:
+        """Give how long log-in is delayed after too many wrong passwords."""
+        return timedelta(minutes=self.lockout_minutes)
+
+    @property
     def is_https(self) -> bool:
         """Say whether the public address is encrypted, so that cookies may insist on it."""
         return self.base_url.startswith("https://")

@@ -52,8 +52,9 @@ def actor_of_session(session: Session, key: str, *, now: datetime, idle: timedel
     first = rows[0]
     if first.locked_at or now - first.seen_at > idle or now - first.created_at > longest:
         return None
-    values: tuple[Any, ...] = tuple(first)[:12]
-    return Actor(*values, tuple(Grant(Role(row.role), row.scope_path) for row in rows if row.role))
+    grants = tuple(Grant(Role(row.role), row.scope_path) for row in rows if row.role)
+    values: tuple[Any, ...] = (*first[:12], grants)
+    return Actor(*values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """Say whether the site can serve."""
 
-from flask import Blueprint
 from sqlalchemy import select
 
 from elearn.content.models import Publication
 from elearn.web.current import transaction
 from elearn.web.guard import public
 from elearn.web.pages import Data, Json
+from elearn.web.views import Views
 
-blueprint = Blueprint("health", __name__)
+blueprint = Views("health", __name__)
 
 
 @blueprint.get("/healthz")

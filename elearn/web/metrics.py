@@ -2,7 +2,7 @@
 
 import os
 
-from flask import Blueprint, request
+from flask import request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -10,8 +10,9 @@ from elearn.errors import NotFound
 from elearn.web.current import settings
 from elearn.web.guard import public
 from elearn.web.pages import Data
+from elearn.web.views import Views
 
-blueprint = Blueprint("metrics", __name__)
+blueprint = Views("metrics", __name__)
 REQUESTS = Counter("elearn_requests_total", "Requests", ["endpoint", "method", "status"])
 SECONDS = Histogram(
     "elearn_request_seconds",
@@ -35,6 +36,6 @@ def metrics() -> Data:
         raise NotFound
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return Data(generate_latest(registry), CONTENT_TYPE_LATEST)
     return Data(generate_latest(), CONTENT_TYPE_LATEST)

@@ -24,7 +24,7 @@ class Visitor(UserMixin):  # type: ignore[misc]
         return self.token
 
 
-@login_manager.user_loader
+@login_manager.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> Visitor | None:
     limits = settings()
     actor = queries.actor_of_session(

@@ -50,7 +50,7 @@ class Site(Flask):
             raise UndeclaredEndpoint(f"{rule}: the view declares neither @public nor @requires")
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Answer one request."""
         asked = request_ctx.request
         if asked.routing_exception is not None:

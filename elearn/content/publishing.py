@@ -1,0 +1,104 @@
+"""Publish a checked library: new documents are added, none is ever changed, and the newest publication is served."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from elearn.content.library import Library
+from elearn.content.models import Document, Medium, Publication, PublicationItem
+from elearn.content.rendering import RENDERER_VERSION, render_lecture, render_question
+from elearn.content.revision import canonical_json, content_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Hold one item ready to be published: its canonical text, and what was rendered of it."""
+
+    kind: str
+    item_id: str
+    revision: str
+    rendering: str | None
+
+
+def source_hash(files: Mapping[str, bytes]) -> str:
+    """Give one hash of all files and the renderer: what publishing would make is the same while this is."""
+    listing = [[path, content_hash(body.hex())] for path, body in sorted(files.items())]
+    return content_hash(canonical_json([RENDERER_VERSION, listing]))
+
+
+def is_current(session: Session, source: str) -> bool:
+    """Say whether the newest publication was made of exactly these files by this renderer."""
+    newest = session.execute(select(Publication.source_hash).order_by(Publication.id.desc()).limit(1)).scalar()
+    return newest == source
+
+
+def items_of(library: Library) -> Iterator[Item]:
+    """Render a library, item by item."""
+    yield Item("course", library.course.id, canonical_json(library.course.canonical()), None)
+    register = {"sources": [source.canonical() for source in library.sources.values()]}
+    yield Item("sources", "sources", canonical_json(register), None)
+    for lecture in library.lectures.values():
+        rendering = canonical_json(render_lecture(lecture, library))
+        yield Item("lecture", lecture.id, canonical_json(lecture.canonical()), rendering)
+    for question in library.questions.values():
+        rendering = canonical_json(render_question(question, library))
+        yield Item("question", question.id, canonical_json(question.canonical()), rendering)
+    for quiz in library.quizzes.values():
+        yield Item("quiz", quiz.id, canonical_json(quiz.canonical()), None)
+
+
+def publish(
+    session: Session,
+    library: Library,
+    items: Iterable[Item],
+    *,
+    source: str,
+    now: datetime,
+    account_id: int | None,
+    note: str,
+) -> int:
+    """Publish ``items`` (made by ``items_of`` before the transaction, for rendering takes its time); give the id."""
+    items = tuple(items)
+    texts = [item.revision for item in items] + [item.rendering for item in items if item.rendering is not None]
+    _add_documents(session, texts, now)
+    _add_media(session, library)
+    publication_id = session.execute(
+        insert(Publication)
+        .values(published_at=now, account_id=account_id, note=note, source_hash=source)
+        .returning(Publication.id)
+    ).scalar_one()
+    rows = [
+        {
+            "publication_id": publication_id,
+            "kind": item.kind,
+            "item_id": item.item_id,
+            "revision_hash": content_hash(item.revision),
+            "rendering_hash": None if item.rendering is None else content_hash(item.rendering),
+        }
+        for item in items
+    ]
+    session.execute(insert(PublicationItem), rows)
+    return publication_id
+
+
+def _add_documents(session: Session, texts: Iterable[str], now: datetime) -> None:
+    bodies = {content_hash(text): text for text in texts}
+    known = set(session.scalars(select(Document.hash).where(Document.hash.in_(bodies))))
+    fresh = [{"hash": key, "body": body, "created_at": now} for key, body in bodies.items() if key not in known]
+    if fresh:
+        session.execute(insert(Document), fresh)
+
+
+def _add_media(session: Session, library: Library) -> None:
+    media = {medium.sha256: medium for medium in library.media.values()}
+    known = set(session.scalars(select(Medium.hash).where(Medium.hash.in_(media))))
+    fresh = [
+        {"hash": key, "media_type": medium.mime, "body": medium.data}
+        for key, medium in media.items()
+        if key not in known
+    ]
+    if fresh:
+        session.execute(insert(Medium), fresh)
