@@ -1,4 +1,4 @@
-"""What every test can ask for: a fresh database on SQLite and on PostgreSQL, a clock, settings, and a closed network."""
+"""What every test can ask for: a fresh database on each backend, a clock, settings; and a closed network."""
 
 import os
 import shutil

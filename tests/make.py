@@ -72,7 +72,7 @@ def make_account(
     ``roles`` adds further pairs of a role and a unit's code; ``more`` may hold ``staff_number`` and ``language``.
     The small tree must be there (``make_tree``).
     """
-    ids = {code: key for code, key in session.execute(select(OrgUnit.code, OrgUnit.id))}
+    ids = {row.code: row.id for row in session.execute(select(OrgUnit.code, OrgUnit.id))}
     wanted = [*([(Role(role), over or unit)] if role else []), *roles]
     new = accounts.NewAccount(
         public_id=new_public_id(),

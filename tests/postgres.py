@@ -46,7 +46,19 @@ def cluster() -> Iterator[str]:
         shutil.chown(folder, user, user)
     try:
         data = folder / "data"
-        make = [programs / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        make = [
+            str(programs / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            USER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
         subprocess.run(make, user=user, group=user, cwd=folder, check=True, capture_output=True)
         server = _start(programs, data, folder, user)
         try:
