@@ -171,6 +171,12 @@ def move(session: Session, account: Account, unit_id: int, *, now: datetime, act
     audit.record(session, "account.move", now=now, actor_id=actor_id, subject_id=account.public_id, facts=facts)
 
 
+def holds(session: Session, account_id: int, role: Role) -> bool:
+    """Say whether an account holds a role over any unit."""
+    held = select(RoleGrant.account_id).where(RoleGrant.account_id == account_id, RoleGrant.role == role)
+    return session.execute(held.limit(1)).first() is not None
+
+
 def choose_language(session: Session, account_id: int, language: str) -> None:
     """Keep the language somebody wants to read."""
     session.execute(update(Account).where(Account.id == account_id).values(language=language))

@@ -51,6 +51,16 @@ class Response(Base):
     saved_at: Mapped[datetime] = mapped_column()
 
 
+class Reveal(Base):
+    """Record that the key of a question was shown before hand-in (quizzes with feedback at once)."""
+
+    __tablename__ = "reveal"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    revealed_at: Mapped[datetime] = mapped_column()
+
+
 class Grade(Base):
     """Hold the grade of a handed-in attempt: ``detail`` lists [question id, earned, possible] with exact marks."""
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 15
+CHECKPOINT_MILLISECONDS = 500  # a checkpoint holds every writer up while it waits for readers
 WAL_LIMIT_BYTES = 32 * 1024 * 1024
 
 
@@ -27,6 +28,11 @@ class Turnstile:
         self._door = threading.Lock()
         self._is_taken = False
         self._waiting: deque[threading.Lock] = deque()
+
+    @property
+    def waiting(self) -> int:
+        """Tell how many threads stand in line."""
+        return len(self._waiting)
 
     def __enter__(self) -> None:
         with self._door:
@@ -57,14 +63,14 @@ class Database:
     def __init__(self, url: str, *, readers: int = 16) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._turnstile = Turnstile()
+        self.turnstile = Turnstile()
         if self.is_sqlite:
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             self.writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", is_reader=False, size=2)
             self.reader = _sqlite_engine(url, begin="BEGIN", is_reader=True, size=readers)
         else:
             self.writer = create_engine(url, pool_size=readers, max_overflow=4, pool_pre_ping=True)
-            self.reader = self.writer.execution_options(postgresql_readonly=True)
+            self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -89,16 +95,26 @@ class Database:
         if not self.is_sqlite:  # PostgreSQL queues writers by row
             yield
             return
-        with self._turnstile:
+        with self.turnstile:
             yield
 
-    def checkpoint(self) -> None:
-        """Bring SQLite's write-ahead log back into the file and cut it; nothing to do on PostgreSQL."""
-        if self.is_sqlite:
-            with self._turnstile, self.writer.connect() as connection:
-                raw = connection.connection.driver_connection
-                assert isinstance(raw, sqlite3.Connection)
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    def checkpoint(self) -> bool:
+        """Bring SQLite's write-ahead log back into the file and cut it; say whether that was finished.
+
+        A reader who is still inside makes it give up soon, for writers wait meanwhile: try again later. There is
+        nothing to do on PostgreSQL.
+        """
+        if not self.is_sqlite:
+            return True
+        with self.turnstile, self.writer.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            raw.execute(f"PRAGMA busy_timeout={CHECKPOINT_MILLISECONDS}")
+            try:
+                was_busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+            return not was_busy
 
     def dispose(self) -> None:
         """Close every connection."""

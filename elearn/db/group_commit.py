@@ -16,6 +16,8 @@ from elearn.db.database import Database
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+Piece = tuple[Work[Any], Future[Any]]
+Queue = SimpleQueue[Piece | None]
 LARGEST_BATCH = 128
 
 
@@ -24,49 +26,50 @@ class GroupCommit:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._queue: SimpleQueue[tuple[Work[Any], Future[Any]] | None] = SimpleQueue()
+        self._queue: Queue = SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
+        self._door = threading.Lock()
 
     def run(self, work: Work[T], *, timeout: float = 30) -> T:
         """Run ``work(connection)`` and return its value once it is on disk; its exception is raised here.
 
-        A piece that fails undoes itself only. Raises TimeoutError after ``timeout`` seconds.
+        A piece that fails undoes itself only: the others of its transaction are run again, so ``work`` must leave
+        nothing behind but what it writes to the connection. Raises TimeoutError after ``timeout`` seconds.
         """
         future: Future[T] = Future()
-        self._start()
-        self._queue.put((work, future))
+        with self._door:
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._loop, args=(self._queue,), name="group-commit", daemon=True
+                )
+                self._thread.start()
+            self._queue.put((work, future))
         return future.result(timeout)
 
     def close(self) -> None:
-        """Finish what is waiting, then stop."""
-        if self._thread is not None:
-            self._queue.put(None)
-            self._thread.join()
-            self._thread = None
+        """Finish what is waiting, then stop; work that comes later starts a new thread."""
+        with self._door:
+            thread, self._thread = self._thread, None
+            queue, self._queue = self._queue, SimpleQueue()
+        if thread is not None:
+            queue.put(None)
+            thread.join()
 
-    def _start(self) -> None:
-        if self._thread is None:
-            with self._starting:
-                if self._thread is None:
-                    self._thread = threading.Thread(target=self._loop, name="group-commit", daemon=True)
-                    self._thread.start()
-
-    def _loop(self) -> None:
+    def _loop(self, queue: Queue) -> None:
         is_open = True
         while is_open:
-            first = self._queue.get()
-            batch: list[tuple[Work[Any], Future[Any]]] = []
-            while first is not None and len(batch) < LARGEST_BATCH:
-                batch.append(first)
-                if self._queue.empty():
+            batch: list[Piece] = []
+            piece = queue.get()
+            while piece is not None:
+                batch.append(piece)
+                if queue.empty() or len(batch) == LARGEST_BATCH:
                     break
-                first = self._queue.get()
-            is_open = first is not None
+                piece = queue.get()
+            is_open = piece is not None
             if batch:
                 self._commit(batch)
 
-    def _commit(self, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
+    def _commit(self, batch: list[Piece]) -> None:
         try:
             with self._database.write_connection() as connection:
                 values = [work(connection) for work, _ in batch]

@@ -11,8 +11,6 @@ from sqlalchemy.types import TypeDecorator
 # A key of 64 bits; SQLite counts up by itself only in an INTEGER column, which has 64 bits there anyway.
 Key = BigInteger().with_variant(Integer(), "sqlite")
 
-MOMENT_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 class UTCDateTime(TypeDecorator[datetime]):
     """Keep a moment in UTC. A naive value is refused; SQLite keeps ISO text, which sorts as time does."""
@@ -29,7 +27,9 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("a moment needs its time zone")
         moment = value.astimezone(UTC)
-        return moment.strftime(MOMENT_FORMAT) if dialect.name == "sqlite" else moment
+        return (
+            f"{moment.replace(tzinfo=None).isoformat(timespec='microseconds')}Z" if dialect.name == "sqlite" else moment
+        )
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:

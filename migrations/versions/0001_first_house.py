@@ -267,6 +267,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("attempt_id", "event_id", name=op.f("pk_response")),
     )
     op.create_table(
+        "reveal",
+        sa.Column("attempt_id", Key, nullable=False),
+        sa.Column("question_id", sa.String(length=64), nullable=False),
+        sa.Column("revealed_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"], name=op.f("fk_reveal_attempt_id_attempt")),
+        sa.PrimaryKeyConstraint("attempt_id", "question_id", name=op.f("pk_reveal")),
+    )
+    op.create_table(
         "score",
         sa.Column("account_id", Key, nullable=False),
         sa.Column("quiz_id", sa.String(length=64), nullable=False),
@@ -290,6 +298,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_score_quiz_id_account_id"), table_name="score")
     op.drop_table("score")
+    op.drop_table("reveal")
     op.drop_table("response")
     op.drop_table("publication_item")
     op.drop_table("grade")

@@ -1,0 +1,121 @@
+"""Read attempts, responses, grades and scores."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from elearn.assessment.grading import Event
+from elearn.assessment.models import Attempt, Grade, Response, Reveal, Score
+from elearn.errors import NotFound
+
+_attempt, _response, _score, _grade = Attempt.__table__, Response.__table__, Score.__table__, Grade.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Hold an attempt as its owner's page needs it; ``paper`` lists [question id, revision hash, rendering hash]."""
+
+    id: int
+    public_id: str
+    account_id: int
+    quiz_id: str
+    quiz_hash: str
+    paper: Sequence[Sequence[str]]
+    started_at: datetime
+    submitted_at: datetime | None
+
+    @property
+    def documents(self) -> list[str]:
+        """List the hashes of everything the paper is made of."""
+        return [self.quiz_hash, *(key for entry in self.paper for key in entry[1:])]
+
+
+_SHEET = select(
+    _attempt.c.id,
+    _attempt.c.public_id,
+    _attempt.c.account_id,
+    _attempt.c.quiz_id,
+    _attempt.c.quiz_hash,
+    _attempt.c.paper,
+    _attempt.c.started_at,
+    _attempt.c.submitted_at,
+)
+
+
+def sheet_of(session: Session, public_id: str, account_id: int) -> Sheet:
+    """Find a person's own attempt. Raises NotFound for an unknown one and for another's."""
+    return _one(session, _SHEET.where(_attempt.c.public_id == public_id, _attempt.c.account_id == account_id))
+
+
+def sheet_by_id(session: Session, attempt_id: int) -> Sheet:
+    """Find an attempt by its key. Raises NotFound."""
+    return _one(session, _SHEET.where(_attempt.c.id == attempt_id))
+
+
+def open_sheet(session: Session, account_id: int, quiz_id: str) -> Sheet | None:
+    """Find a person's attempt at a quiz that is not handed in; there is at most one."""
+    condition = (_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz_id, _attempt.c.submitted_at.is_(None))
+    row = session.connection().execute(_SHEET.where(*condition)).first()
+    return Sheet(*row) if row else None
+
+
+def events_of(session: Session, attempt_id: int) -> list[Event]:
+    """List the response events of an attempt."""
+    columns = (_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer)
+    read = select(*columns).where(_response.c.attempt_id == attempt_id)
+    return [Event(*row) for row in session.connection().execute(read)]
+
+
+def revealed(session: Session, attempt_id: int) -> frozenset[str]:
+    """List the questions whose key was shown in an attempt."""
+    return frozenset(session.scalars(select(Reveal.question_id).where(Reveal.attempt_id == attempt_id)))
+
+
+def scores_of(session: Session, account_id: int) -> dict[str, Row[Any]]:
+    """Give where a person stands, by quiz."""
+    rows = session.connection().execute(select(_score).where(_score.c.account_id == account_id))
+    return {row.quiz_id: row for row in rows}
+
+
+def grade_of(session: Session, attempt_id: int) -> Grade | None:
+    """Find the grade of an attempt, None until it is handed in."""
+    return session.get(Grade, attempt_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PastAttempt:
+    """Hold one line of a person's history with a quiz."""
+
+    public_id: str
+    started_at: datetime
+    submitted_at: datetime | None
+    earned: Fraction | None
+    possible: Fraction | None
+    passed: bool | None
+
+
+def attempts_at(session: Session, account_id: int, quiz_id: str) -> list[PastAttempt]:
+    """List a person's attempts at a quiz, the newest first."""
+    columns = (
+        _attempt.c.public_id,
+        _attempt.c.started_at,
+        _attempt.c.submitted_at,
+        _grade.c.earned,
+        _grade.c.possible,
+        _grade.c.passed,
+    )
+    read = select(*columns).outerjoin(_grade, _grade.c.attempt_id == _attempt.c.id)
+    mine = read.where(_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz_id)
+    return [PastAttempt(*row) for row in session.connection().execute(mine.order_by(_attempt.c.id.desc()))]
+
+
+def _one(session: Session, read: Select[Any]) -> Sheet:
+    row = session.connection().execute(read).first()
+    if row is None:
+        raise NotFound
+    return Sheet(*row)

@@ -1,0 +1,145 @@
+"""Change attempts: begin, save responses, show a key, hand in. Races are settled in SQL; nothing here commits."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Insert, insert, select, update
+from sqlalchemy.orm import Session
+
+from elearn.assessment.grading import Event, Result
+from elearn.assessment.models import Attempt, Grade, Response, Reveal, Score
+from elearn.assessment.scoring import Sitting, Standing, stand
+from elearn.content.outline import QuizOutline
+from elearn.db.inserting import insert_new
+from elearn.errors import Conflict, NotFound
+from elearn.problems import Phrase
+
+HANDED_IN = Phrase("This attempt was handed in already. What arrived after that was not counted.")
+SHOWN = Phrase("The key of this question was shown already, so its answer stays as it is.")
+_attempt, _response, _reveal = Attempt.__table__, Response.__table__, Reveal.__table__
+
+
+def begin(
+    session: Session, account_id: int, quiz: QuizOutline, *, public_id: str, seed: int, now: datetime
+) -> tuple[str, bool]:
+    """Begin an attempt; give its public id and True, or the open attempt's id and False when there is one already."""
+    connection = session.connection()
+    fresh = insert_new(connection, Attempt).values(
+        public_id=public_id,
+        account_id=account_id,
+        quiz_id=quiz.id,
+        quiz_hash=quiz.revision_hash,
+        seed=seed,
+        paper=[[question.id, question.revision_hash, question.rendering_hash] for question in quiz.questions],
+        started_at=now,
+    )
+    made = connection.execute(fresh.on_conflict_do_nothing()).rowcount
+    if made:
+        return public_id, True
+    open_one = select(_attempt.c.public_id).where(
+        _attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz.id, _attempt.c.submitted_at.is_(None)
+    )
+    return str(connection.execute(open_one).scalar_one()), False
+
+
+def save(connection: Connection, attempt_id: int, events: Sequence[Event], *, now: datetime) -> None:
+    """Append response events; one that is there already is left as it is, so that a repeated save changes nothing.
+
+    Raises NotFound, Conflict when the attempt was handed in, Conflict when a question's key was shown.
+    """
+    held = select(_attempt.c.submitted_at).where(_attempt.c.id == attempt_id).with_for_update(read=True)
+    row = connection.execute(held).first()
+    if row is None:
+        raise NotFound
+    asked = {event.question_id for event in events}
+    known = _known(connection, attempt_id, [event.event_id for event in events])
+    fresh = [event for event in events if event.event_id not in known]
+    if not fresh:
+        return
+    if row.submitted_at is not None:
+        raise Conflict(HANDED_IN)
+    shown = select(_reveal.c.question_id).where(_reveal.c.attempt_id == attempt_id, _reveal.c.question_id.in_(asked))
+    if connection.execute(shown).first():
+        raise Conflict(SHOWN)
+    connection.execute(_appending(connection), [_row(attempt_id, event, now) for event in fresh])
+
+
+def show_key(session: Session, attempt_id: int, question_id: str, *, now: datetime) -> None:
+    """Record that a question's key is shown from now on, which fixes its answer."""
+    connection = session.connection()
+    values = {"attempt_id": attempt_id, "question_id": question_id, "revealed_at": now}
+    connection.execute(insert_new(connection, Reveal).on_conflict_do_nothing(), values)
+
+
+def close(session: Session, attempt_id: int, *, now: datetime) -> None:
+    """Hand an attempt in. Raises Conflict for the second of two."""
+    closing = update(Attempt).where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
+    if session.connection().execute(closing.values(submitted_at=now)).rowcount != 1:
+        raise Conflict(HANDED_IN)
+
+
+def keep_grade(session: Session, attempt_id: int, result: Result, *, now: datetime) -> None:
+    """Keep the grade of an attempt that was handed in."""
+    detail = [[part.question_id, str(part.earned), str(part.possible)] for part in result.questions]
+    session.execute(
+        insert(Grade).values(
+            attempt_id=attempt_id,
+            earned=result.earned,
+            possible=result.possible,
+            passed=result.passed,
+            detail=detail,
+            graded_at=now,
+        )
+    )
+
+
+def sittings(session: Session, account_id: int, quiz_id: str) -> list[Sitting]:
+    """List a person's attempts at a quiz as scoring needs them."""
+    read = (
+        select(Attempt.id, Attempt.submitted_at, Grade.earned, Grade.possible, Grade.passed)
+        .outerjoin(Grade, Grade.attempt_id == Attempt.id)
+        .where(Attempt.account_id == account_id, Attempt.quiz_id == quiz_id)
+    )
+    return [Sitting(row[0], row[1], row[2], row[3], bool(row[4])) for row in session.execute(read)]
+
+
+def roll_up(session: Session, account_id: int, quiz_id: str) -> tuple[Standing | None, Standing]:
+    """Bring a person's score of a quiz up to date from the attempts; give it as it was and as it is."""
+    kept = session.get(Score, (account_id, quiz_id), with_for_update=True)
+    before = None if kept is None else _standing(kept)
+    after = stand(sittings(session, account_id, quiz_id))
+    if kept is None:
+        kept = Score(account_id=account_id, quiz_id=quiz_id)
+        session.add(kept)
+    for name in Standing.__dataclass_fields__:
+        setattr(kept, name, getattr(after, name))
+    session.flush()
+    return before, after
+
+
+def _standing(score: Score) -> Standing:
+    return Standing(**{name: getattr(score, name) for name in Standing.__dataclass_fields__})
+
+
+def _known(connection: Connection, attempt_id: int, event_ids: Sequence[str]) -> set[str]:
+    columns = select(_response.c.event_id)
+    return set(
+        connection.execute(
+            columns.where(_response.c.attempt_id == attempt_id, _response.c.event_id.in_(event_ids))
+        ).scalars()
+    )
+
+
+def _appending(connection: Connection) -> Insert:
+    return insert_new(connection, Response).on_conflict_do_nothing()
+
+
+def _row(attempt_id: int, event: Event, now: datetime) -> Mapping[str, object]:
+    return {
+        "attempt_id": attempt_id,
+        "event_id": event.event_id,
+        "question_id": event.question_id,
+        "sequence": event.sequence,
+        "answer": event.answer,
+        "saved_at": now,
+    }

@@ -1,0 +1,11 @@
+"""INSERT that knows what to do when the row is there already, which both databases can but spell by dialect."""
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from elearn.db.base import Base
+
+
+def insert_new(connection: Connection, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Make an INSERT with ``on_conflict_do_nothing`` and ``on_conflict_do_update`` for this connection's database."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

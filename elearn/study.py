@@ -1,0 +1,122 @@
+"""What the system does, told top to bottom: the use cases that touch several rooms. Read this file first.
+
+Each takes the request's transaction and values, and calls the rooms below in order. There are no signals: what
+follows from handing in a quiz stands in ``hand_in``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from elearn.accounts import service as accounts
+from elearn.accounts.actor import Actor
+from elearn.accounts.models import Account
+from elearn.accounts.roles import Role
+from elearn.assessment import queries as attempts
+from elearn.assessment import service as assessment
+from elearn.assessment.grading import Event, Result, grade, standing
+from elearn.assessment.models import Attempt, Score
+from elearn.assessment.queries import Sheet
+from elearn.content.outline import Outline, QuizOutline
+from elearn.content.shelf import Shelf
+from elearn.identities import digest
+from elearn.progress import service as progress
+from elearn.progress.rules import CourseProgress, QuizState, course_progress
+from elearn.reporting import tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Hold an attempt's quiz and questions as they were published when it began."""
+
+    quiz: Mapping[str, Any]
+    specs: tuple[Mapping[str, Any], ...]
+    renderings: tuple[Mapping[str, Any], ...]
+
+    def spec(self, question_id: str) -> Mapping[str, Any] | None:
+        """Find a question's spec."""
+        return next((spec for spec in self.specs if spec["id"] == question_id), None)
+
+
+def where_somebody_is(session: Session, outline: Outline, account_id: int) -> CourseProgress:
+    """Work out how far a person is in the course: what they finished, and how they stand in its quizzes."""
+    states = {
+        quiz_id: QuizState(row.finished > 0, row.passed, row.share, row.begun > row.finished)
+        for quiz_id, row in attempts.scores_of(session, account_id).items()
+    }
+    return course_progress(outline.course, progress.finished_sections(session, account_id), states)
+
+
+def begin_quiz(session: Session, actor: Actor, quiz: QuizOutline, *, public_id: str, now: datetime) -> str:
+    """Begin an attempt, or come back to the open one; give its public id."""
+    seed = int(digest(public_id)[:12], 16)
+    found, is_new = assessment.begin(session, actor.id, quiz, public_id=public_id, seed=seed, now=now)
+    if is_new:
+        before, after = assessment.roll_up(session, actor.id, quiz.id)
+        tallies.add(session, actor.unit_id, quiz.id, before, after)
+    return found
+
+
+def paper_of(session: Session, shelf: Shelf, sheet: Sheet) -> Paper:
+    """Fetch what an attempt's paper is made of, in its order."""
+    found = shelf.documents(session, sheet.documents)
+    specs, renderings = ([found[entry[place]] for entry in sheet.paper] for place in (1, 2))
+    return Paper(found[sheet.quiz_hash], tuple(specs), tuple(renderings))
+
+
+def grade_sheet(session: Session, shelf: Shelf, sheet: Sheet) -> Result:
+    """Grade an attempt from its facts alone: the revisions on its paper and its response events."""
+    paper = paper_of(session, shelf, sheet)
+    answers = {key: event.answer for key, event in standing(attempts.events_of(session, sheet.id)).items()}
+    return grade(paper.specs, answers, paper.quiz["pass_percent"])
+
+
+def hand_in(
+    session: Session, shelf: Shelf, actor: Actor, sheet: Sheet, last: Sequence[Event], *, now: datetime
+) -> Result:
+    """Save what came along, close the attempt, grade it, and bring score and tallies up to date.
+
+    Raises Conflict when it was handed in already: nothing changes then.
+    """
+    assessment.save(session.connection(), sheet.id, last, now=now)
+    assessment.close(session, sheet.id, now=now)
+    result = grade_sheet(session, shelf, sheet)
+    assessment.keep_grade(session, sheet.id, result, now=now)
+    before, after = assessment.roll_up(session, actor.id, sheet.quiz_id)
+    tallies.add(session, actor.unit_id, sheet.quiz_id, before, after)
+    return result
+
+
+def create_account(session: Session, new: accounts.NewAccount, *, now: datetime, actor_id: str | None) -> Account:
+    """Make an account, and count it in its unit when it is a trainee's."""
+    account = accounts.create(session, new, now=now, actor_id=actor_id)
+    if any(role == Role.TRAINEE for role, _ in new.roles):
+        tallies.add_trainees(session, account.unit_id, 1)
+    return account
+
+
+def move_account(session: Session, account: Account, unit_id: int, *, now: datetime, actor_id: str | None) -> None:
+    """Give an account another home unit; what was counted for the old one is counted for the new one."""
+    old, is_trainee = account.unit_id, accounts.holds(session, account.id, Role.TRAINEE)
+    accounts.move(session, account, unit_id, now=now, actor_id=actor_id)
+    if is_trainee:
+        tallies.add_trainees(session, old, -1)
+        tallies.add_trainees(session, unit_id, 1)
+    for quiz_id in attempts.scores_of(session, account.id):
+        _, now_standing = assessment.roll_up(session, account.id, quiz_id)
+        tallies.add(session, old, quiz_id, now_standing, None)
+        tallies.add(session, unit_id, quiz_id, None, now_standing)
+
+
+def rebuild(session: Session) -> Iterator[int]:
+    """Make every roll-up anew from the facts: scores, then tallies; yields after each person's quiz."""
+    session.execute(delete(Score))
+    pairs = session.execute(select(Attempt.account_id, Attempt.quiz_id).distinct()).all()
+    for number, (account_id, quiz_id) in enumerate(pairs, 1):
+        assessment.roll_up(session, account_id, quiz_id)
+        yield number
+    tallies.recount(session)
