@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 import elearn.accounts.models
 import elearn.assessment.models
@@ -20,6 +20,7 @@ from elearn.db.base import Base
 from elearn.db.database import Database
 
 METADATA = Base.metadata
+MIGRATION_LOCK = 0x656C6561726E  # any number that nobody else on this PostgreSQL takes: "elearn"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -34,8 +35,13 @@ def current(connection: Connection) -> str | None:
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Bring a database up to ``revision``, in one transaction; nothing happens when it is there."""
+    """Bring a database up to ``revision``, in one transaction; nothing happens when it is there.
+
+    Several copies of the application may start at once: one migrates, the others wait and find it done.
+    """
     with database.write_connection() as connection:
+        if not database.is_sqlite:  # there a write transaction is alone anyway
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
         if revision == "head" and current(connection) == head():
             return
         config = _config()
