@@ -28,6 +28,7 @@ from ruamel.yaml.events import (
 
 from elearn.content import codes
 from elearn.content.texts import unfit_character
+from elearn.content.yaml_reasons import plain_reason
 from elearn.problems import Problem
 from elearn.questions.faults import Fault
 from elearn.questions.places import Branch, Entry, Leaf, Node, Place, Plain, Table
@@ -109,7 +110,7 @@ class _Builder:
     def syntax(self, error: MarkedYAMLError) -> Problem:
         mark = error.problem_mark or error.context_mark
         place = Place(self.path, mark.line + 1, mark.column + 1) if mark else Place(self.path)
-        return codes.NOT_YAML.at(place, reason=error.problem or error.context or "?")
+        return codes.NOT_YAML.at(place, reason=plain_reason(error.problem or error.context or "?"))
 
     def _node(self, event: Event, depth: int) -> Node:
         self.count += 1
@@ -131,7 +132,7 @@ class _Builder:
             key = self._node(event, depth + 1)
             value = self._node(next(self.events), depth + 1)
             if not isinstance(key, Leaf):
-                raise _Refused(codes.NOT_YAML.at(key.place, reason="a key should be a word"))
+                raise _Refused(codes.NOT_YAML.at(key.place, reason=plain_reason("a key should be a word")))
             if key.raw in entries:
                 self.problems.append(codes.DUPLICATE_KEY.at(key.place, key=key.raw))
             else:

@@ -53,7 +53,9 @@ class _Citations(InlineProcessor):
         self.scope = scope
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Markdown's, whose base returns less
-        self, m: re.Match[str], data: str  # noqa: ARG002 - the place, which is not needed
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - the place, which is not needed
     ) -> tuple[Element | None, int | None, int | None]:
         found = self.scope.label(m[1])
         if found is None:

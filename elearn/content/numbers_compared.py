@@ -4,7 +4,9 @@ import re
 import unicodedata
 from decimal import Decimal
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# Possessive, so that time stays linear in the text; "317,318" is two numbers and "10,000" is one.
+_WRITTEN = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d++)(?:\.\d++)?+"
+_NUMBER = re.compile(_WRITTEN)
 _SCALES = {
     "万": 10_000,
     "亿": 100_000_000,
@@ -12,7 +14,8 @@ _SCALES = {
     "million": 1_000_000,
     "billion": 1_000_000_000,
 }
-_SCALED = re.compile(rf"(\d[\d,]*(?:\.\d+)?)\s*({'|'.join(_SCALES)})")
+_SCALED = re.compile(rf"(?<!\d)({_WRITTEN})\s*+({'|'.join(_SCALES)})")
+_LONGEST = 10_000
 _CHINESE = re.compile("[零〇一二两三四五六七八九十百千]+")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1_000}
@@ -87,6 +90,8 @@ def differing_numbers(zh: str, en: str) -> list[str]:
     Full-width digits, separators of thousands, 万 and 亿, Chinese numerals, English number words and names of
     months are understood. Numbers in words alone are not compared: 一级 and "the first" need not match.
     """
+    if max(len(zh), len(en)) > _LONGEST:
+        return []
     found, known = _digits(zh), _digits(en)
     missing = (found - known - _words(en)) | (known - found - _words(zh))
     return [format(number.normalize(), "f") for number in sorted(missing)]

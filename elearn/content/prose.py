@@ -1,6 +1,7 @@
 """Check the Markdown of lectures and questions before it is rendered: citations, links, pictures, remarks, HTML."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +10,13 @@ from elearn.content import codes
 from elearn.content.citations import MARK, check_citation
 from elearn.content.heaviness import heaviness
 from elearn.content.library import Medium, Question, Source
-from elearn.problems import Phrase, Problem
+from elearn.problems import Problem
 from elearn.questions.faults import nearest
 from elearn.questions.places import Place
 
 REMARKS = {"!!!": ("note", "monday", "warning"), "???": ("case",)}
 IMAGE = re.compile(r'!\[([^\]\n]*)\]\(([^)\s]*)(?:[ \t]+"([^"\n]*)")?\)')
-_FENCED = re.compile(r"^(?P<fence>~{3,}|`{3,})[^\n`]*\n.*?^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"(~{3,}|`{3,})[^`]*")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)|\\[\\`*_{}\[\]()<>#+.!-]")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\([ \t]*<?([^)\s>]*)|^[ ]{0,3}\[[^\]^@\n]+\]:[ \t]*<?([^\s>]+)")
 _SAFE_LINK = re.compile(r"https://[^/\s]+\S*|mailto:\S+@\S+|/(?![/\\])\S*|#\S+|/")
@@ -55,8 +56,12 @@ def check_prose(text: str, where: Where, known: References) -> list[Problem]:
 
 def masked(text: str) -> list[str]:
     """Give the lines of a text with code and escaped signs blanked out, so that positions stay as they are."""
-    unfenced = _FENCED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-    return [_CODE.sub(lambda found: " " * len(found[0]), line) for line in unfenced.split("\n")]
+    lines = text.split("\n")
+    fenced = _fenced(lines)
+    return [
+        " " * len(line) if number in fenced else _CODE.sub(lambda found: " " * len(found[0]), line)
+        for number, line in enumerate(lines)
+    ]
 
 
 def cited(text: str) -> list[str]:
@@ -72,6 +77,22 @@ def pictured(text: str) -> list[str]:
 def is_safe_link(address: str) -> bool:
     """Tell whether a link may be followed: https, mailto, or a path or fragment of this site."""
     return _SAFE_LINK.fullmatch(address) is not None
+
+
+def _fenced(lines: list[str]) -> set[int]:
+    """Number the lines of fenced code; a fence that is never closed opens nothing, as for the renderer."""
+    closings: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.startswith(("```", "~~~")):
+            closings.setdefault(line.rstrip(), []).append(number)
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        opening = _FENCE.fullmatch(line) if number not in found else None
+        ends = closings.get(opening[1], []) if opening else []
+        after = bisect_right(ends, number)
+        if after < len(ends):
+            found.update(range(number, ends[after] + 1))
+    return found
 
 
 def _links(line: str, number: int, where: Where) -> Iterator[Problem]:
@@ -101,7 +122,7 @@ def _remark(line: str, place: Place) -> Iterator[Problem]:
     if found and found[2] not in REMARKS[found[1]]:
         yield codes.UNKNOWN_REMARK.at(place, hint=nearest(found[2], REMARKS[found[1]]), word=found[2])
     elif found and not found[3]:
-        yield codes.REMARK_WITHOUT_TITLE.at(place, example=Phrase(f'{found[1]} {found[2]} "…"'))
+        yield codes.REMARK_WITHOUT_TITLE.at(place, example=f'{found[1]} {found[2]} "…"')
 
 
 def _footnotes(lines: list[str], where: Where) -> Iterator[Problem]:

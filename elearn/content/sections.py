@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from elearn.content import codes
+from elearn.content.heaviness import MAX_LINE, has_long_line
 from elearn.content.prose import References, check_prose, masked
-from elearn.problems import Problem
+from elearn.problems import Phrase, Problem
 from elearn.questions.faults import BAD_ID, nearest
 from elearn.questions.fields import ID
 from elearn.questions.places import Place
@@ -16,6 +17,7 @@ _ANY_PLACEHOLDER = re.compile(r"\{\{")
 _HEADING = re.compile(
     r"##[ \t]+(?P<title>.*?)[ \t]*(?:\{#(?P<id>[^\s{}]+)[ \t]+minutes=(?P<minutes>[1-9][0-9]{0,2})\})?[ \t]*"
 )
+_LONGEST_HEADING = 300
 _FORBIDDEN = re.compile(r"[ ]{0,3}#(?!#)|[ ]{0,3}##(?![#])|#{5,}")
 _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
 
@@ -33,7 +35,11 @@ class Draft:
 
 def read_sections(path: str, body: str, line: int, known: References) -> tuple[list[Draft], list[Problem]]:
     """Divide and check the body of a lecture that begins on line ``line`` of the file."""
-    lines, plain = body.split("\n"), masked(body)
+    lines = body.split("\n")
+    if has_long_line(lines):
+        limit = Phrase("a line of more than %(limit)s characters", {"limit": MAX_LINE})
+        return [], [codes.HEAVY_MARKDOWN.at(Place(path, line, 1), what=limit)]
+    plain = masked(body)
     problems = list(_headings(path, plain, line))
     starts = [number for number, text in enumerate(plain) if text.startswith("## ")]
     before = next((n for n, text in enumerate(lines[: starts[0] if starts else len(lines)]) if text.strip()), None)
@@ -58,7 +64,7 @@ def asked(body: str) -> list[str]:
 
 
 def _section(place: Place, heading: str, lines: list[str]) -> tuple[Draft, list[Problem]]:
-    found = _HEADING.fullmatch(heading)
+    found = _HEADING.fullmatch(heading[:_LONGEST_HEADING])
     title = found["title"] if found else heading
     problems = []
     if not (found and found["id"] and title):
