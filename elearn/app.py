@@ -2,24 +2,48 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from elearn import logs
+from elearn.cli.main import group
 from elearn.config import Settings, read_settings
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.db.group_commit import GroupCommit
 from elearn.identities import Clock, utc_now
-from elearn.web import account, csrf, errors, finishing, health, metrics, rendering, static_files, visitor
+from elearn.web import (
+    account,
+    csrf,
+    errors,
+    finishing,
+    health,
+    learn,
+    library,
+    metrics,
+    quizzes,
+    rendering,
+    static_files,
+    visitor,
+)
 from elearn.web.wiring import Site
 
-BLUEPRINTS = (account.blueprint, health.blueprint, metrics.blueprint)
+BLUEPRINTS = (
+    account.blueprint,
+    health.blueprint,
+    metrics.blueprint,
+    learn.blueprint,
+    quizzes.blueprint,
+    library.blueprint,
+)
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> Site:
     """Build the application of one process from its settings (``ELEARN_*`` when None)."""
     settings = settings or read_settings()
+    logs.configure(settings.log_level)
     app = Site("elearn.web", static_folder=None, template_folder=None)
     app.config.update(
         ELEARN=settings,
@@ -58,10 +82,16 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
 def kept_secret(folder: Path) -> str:
     """Read the key that signs cookies, making it at the first start; only its owner may read the file."""
     path = folder / "secret_key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as stream:
-        stream.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        own = folder / f"secret_key.{secrets.token_hex(8)}"
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # of workers that start together the first wins, and its file is whole
+            os.link(own, path)
+        own.unlink()
     return path.read_text().strip()
+
+
+def main() -> None:
+    """Run the command line."""
+    group(prog_name="elearn")

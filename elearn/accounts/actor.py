@@ -36,6 +36,11 @@ class Actor:
         """List the paths over which the actor has a permission."""
         return tuple(grant.path for grant in self.grants if permission in PERMISSIONS[grant.role])
 
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Give everything the actor may do somewhere."""
+        return frozenset().union(*(PERMISSIONS[grant.role] for grant in self.grants))
+
     def has(self, permission: Permission) -> bool:
         """Say whether the actor has a permission anywhere."""
         return any(permission in PERMISSIONS[grant.role] for grant in self.grants)

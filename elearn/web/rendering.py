@@ -61,6 +61,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         percent=show_percent,
         marks=show_marks,
         say=say,
+        stored=Markup,  # HTML that nh3 cleaned when it was published; nothing else may go through this
     )
     return environment
 
@@ -83,7 +84,9 @@ def render(page: Page) -> str:
     environment: Environment = current_app.extensions["environments"][g.language]
     template = environment.get_template(page.template)
     actor = g.get("actor")
-    return template.render(page.values, actor=actor, tabs=tabs(actor), path=request.path, now=g.now)
+    permissions = frozenset() if actor is None else actor.permissions
+    shown = {"actor": actor, "tabs": tabs(actor), "permissions": permissions, "path": request.path, "now": g.now}
+    return template.render(shown | dict(page.values))
 
 
 def json_response(answer: Json) -> Response:

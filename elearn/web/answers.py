@@ -1,0 +1,75 @@
+"""Response events out of what a browser sent: the paper's form, or the page's script. Nothing is trusted."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from elearn.accounts.names import is_storable
+from elearn.assessment.grading import Event, standing
+from elearn.errors import Invalid
+from elearn.problems import Phrase, Problem
+from elearn.questions.kind import Kind
+from elearn.questions.registry import kind_of
+
+LONGEST_EVENT_ID, HIGHEST_SEQUENCE, MOST_EVENTS = 36, 2**40, 200
+Spec = Mapping[str, Any]
+
+
+def changed_in_form(
+    form: MultiDict[str, str], specs: Sequence[Spec], known: Iterable[Event], *, new_id: Callable[[], str]
+) -> list[Event]:
+    """Make an event of each answer that was changed on this page.
+
+    ``was-<question>`` says which saved answer the page showed. An answer equal to that one was not touched here, so
+    a page that was left open in another tab never overwrites what was answered since.
+    """
+    known = list(known)
+    latest = standing(known)
+    by_place = {(event.question_id, event.sequence): event.answer for event in known}
+    highest = max((event.sequence for event in known), default=0)
+    changed: list[Event] = []
+    for spec in specs:
+        key = spec["id"]
+        if f"was-{key}" not in form:
+            continue
+        given = kind_of(spec["kind"]).read_answer({key: form.getlist(key)}, key)
+        seen = by_place.get((key, _whole(form.get(f"was-{key}"))))
+        now = latest[key].answer if key in latest else None
+        if given not in (seen, now):
+            highest += 1
+            changed.append(Event(new_id(), key, highest, given))
+    return changed
+
+
+def from_script(sent: object, specs: Sequence[Spec]) -> list[Event]:
+    """Read ``{"events": [{event_id, question_id, sequence, answer}]}``. Raises Invalid when it is anything else."""
+    kinds = {spec["id"]: kind_of(spec["kind"]) for spec in specs}
+    listed = sent.get("events") if isinstance(sent, Mapping) else None
+    if not isinstance(listed, list) or not 0 < len(listed) <= MOST_EVENTS:
+        raise _unreadable()
+    return [_event(item, kinds) for item in listed]
+
+
+def _event(item: object, kinds: Mapping[str, Kind]) -> Event:
+    if not isinstance(item, Mapping):
+        raise _unreadable()
+    event_id, question_id, sequence = item.get("event_id"), item.get("question_id"), item.get("sequence")
+    if not isinstance(question_id, str) or question_id not in kinds or not _is_id(event_id):
+        raise _unreadable()
+    if type(sequence) is not int or not 0 < sequence <= HIGHEST_SEQUENCE:
+        raise _unreadable()
+    given = kinds[question_id].read_answer({question_id: item.get("answer")}, question_id)
+    return Event(str(event_id), question_id, sequence, given)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and 8 <= len(value) <= LONGEST_EVENT_ID and value.isascii() and is_storable(value)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _unreadable() -> Invalid:
+    return Invalid([Problem("events", 0, 0, "W102", Phrase("These answers could not be read. Load the page again."))])

@@ -1,0 +1,65 @@
+"""Questions as templates see them: the public part before an answer, marks and key only where they may be shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from elearn.questions.registry import kind_of, public
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold one question on a page; ``rendered`` has the stem and the choices' HTML, and nothing that gives it away."""
+
+    id: str
+    number: int
+    template: str
+    public: Json
+    rendered: Json
+    answer: object
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Hold what may be shown once a question was answered: its key, marks, feedback, explanation, citations."""
+
+    earned: Fraction
+    possible: Fraction
+    key: Json
+    feedback: tuple[str, ...]  # HTML of the feedback that the answer has earned
+    by_choice: Mapping[str, str]
+    explanation: str
+    cites: tuple[Json, ...]
+
+    @property
+    def verdict(self) -> str:
+        """Say right, partly or wrong."""
+        if self.earned == self.possible:
+            return "right"
+        return "partly" if self.earned else "wrong"
+
+
+def ask(spec: Json, rendering: Json, language: str, *, number: int, answer: object = None, sequence: int = 0) -> Asked:
+    """Prepare a question for a page on which it is (or was) answered."""
+    rendered = rendering[language]
+    kept = {"stem": rendered["stem"], "choices": rendered["choices"]}
+    return Asked(spec["id"], number, f"questions/{spec['kind']}.html", public(spec), kept, answer, sequence)
+
+
+def mark(spec: Json, rendering: Json, language: str, answer: object) -> Marked:
+    """Prepare what is shown after a question was answered."""
+    kind, rendered = kind_of(spec["kind"]), rendering[language]
+    possible = Fraction(spec["points"])
+    return Marked(
+        earned=kind.mark(spec, answer) * possible,
+        possible=possible,
+        key=kind.key(spec),
+        feedback=tuple(rendered["feedback"][name] for name in kind.feedback_for(spec, answer)),
+        by_choice=rendered["feedback"],
+        explanation=rendered["explanation"],
+        cites=tuple(rendered["cites"]),
+    )

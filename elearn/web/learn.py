@@ -1,0 +1,141 @@
+"""What a trainee opens every day: today, the course, a lecture section by section, the own progress."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from markupsafe import Markup
+
+from elearn.accounts.roles import Permission
+from elearn.content.outline import LectureOutline
+from elearn.errors import NotFound
+from elearn.progress import service as progress
+from elearn.progress.rules import lecture_progress
+from elearn.questions.registry import kind_of
+from elearn.study import where_somebody_is
+from elearn.web.asking import ask, mark
+from elearn.web.current import actor, clock_time, language, settings, shelf, transaction
+from elearn.web.guard import requires
+from elearn.web.pages import Page, Redirect
+from elearn.web.views import Views
+
+blueprint = Views("learn", __name__)
+
+
+@blueprint.get("/learn/")
+@requires(Permission.STUDY)
+def today() -> Page:
+    """Show the day's one page: the next step, and how far the course is."""
+    outline = shelf().outline(transaction())
+    where = where_somebody_is(transaction(), outline, actor().id)
+    hour = clock_time().astimezone(settings().zone).hour
+    return Page("learn/today.html", {"where": where, "course": outline.course, "hour": hour})
+
+
+@blueprint.get("/courses/")
+@requires(Permission.READ_COURSE)
+def courses() -> Redirect:
+    """Lead to the course."""
+    return Redirect(f"/learn/{shelf().outline(transaction()).course.id}/")
+
+
+@blueprint.get("/progress/")
+@requires(Permission.STUDY)
+def own_progress() -> Page:
+    """Show how far the course is, lecture by lecture, and every quiz result."""
+    outline = shelf().outline(transaction())
+    where = where_somebody_is(transaction(), outline, actor().id)
+    return Page("learn/progress.html", {"where": where, "quizzes": outline.quizzes})
+
+
+@blueprint.get("/learn/<course_id>/")
+@requires(Permission.READ_COURSE)
+def course(course_id: str) -> Page:
+    """Show the course's lectures."""
+    outline = shelf().outline(transaction())
+    if outline.course.id != course_id:
+        raise NotFound
+    where = where_somebody_is(transaction(), outline, actor().id)
+    return Page("learn/course.html", {"where": where, "course": outline.course, "quizzes": outline.quizzes})
+
+
+@blueprint.get("/learn/<course_id>/<lecture_id>")
+@requires(Permission.READ_COURSE)
+def lecture(course_id: str, lecture_id: str) -> Page:
+    """Show a lecture where the reader is: at the first section that was not finished."""
+    return _section(_lecture(course_id, lecture_id), None)
+
+
+@blueprint.get("/learn/<course_id>/<lecture_id>/<section_id>")
+@requires(Permission.READ_COURSE)
+def section(course_id: str, lecture_id: str, section_id: str) -> Page:
+    """Show one section of a lecture; ``?check=`` has the question in its text that was just answered."""
+    return _section(_lecture(course_id, lecture_id), section_id)
+
+
+@blueprint.post("/learn/<course_id>/<lecture_id>/<section_id>")
+@requires(Permission.STUDY)
+def finish_section(course_id: str, lecture_id: str, section_id: str) -> Redirect:
+    """Record that the section is finished, and lead on: to the next one, then to the quiz."""
+    found = _lecture(course_id, lecture_id)
+    ids = [part.id for part in found.sections]
+    if section_id not in ids:
+        raise NotFound
+    progress.finish_section(transaction(), actor().id, found.id, section_id, now=clock_time())
+    place = ids.index(section_id) + 1
+    if place < len(ids):
+        return Redirect(f"/learn/{course_id}/{lecture_id}/{ids[place]}")
+    return Redirect(f"/quizzes/{found.quiz_id}/" if found.quiz_id else f"/learn/{course_id}/")
+
+
+def _lecture(course_id: str, lecture_id: str) -> LectureOutline:
+    course = shelf().outline(transaction()).course
+    found = course.lecture(lecture_id) if course.id == course_id else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _section(found: LectureOutline, section_id: str | None) -> Page:
+    outline = shelf().outline(transaction())
+    done = progress.finished_sections(transaction(), actor().id)
+    where = lecture_progress(found, done, {})
+    ids = [part.id for part in found.sections]
+    wanted = section_id or (where.next_section or found.sections[0]).id
+    if wanted not in ids:
+        raise NotFound
+    place = ids.index(wanted)
+    text = shelf().document(transaction(), found.rendering_hash)[language()]["sections"][place]
+    values = {
+        "course": outline.course,
+        "lecture": found,
+        "number": outline.course.lectures.index(found) + 1,
+        "where": where,
+        "place": place,
+        "section": text,
+        "parts": _parts(text["parts"]),
+        "is_past_review": clock_time().date() > found.review_by,
+    }
+    return Page("learn/lecture.html", values)
+
+
+def _parts(parts: list[Mapping[str, str]]) -> list[tuple[Markup | None, Any, Any]]:
+    """Give a section's parts: stored HTML (sanitised when it was published), or a question with its marking."""
+    refs = shelf().outline(transaction()).questions
+    wanted = [refs[part["question"]] for part in parts if "question" in part]
+    keys = [key for ref in wanted for key in (ref.revision_hash, ref.rendering_hash)]
+    found = shelf().documents(transaction(), keys)
+    shown: list[tuple[Markup | None, Any, Any]] = []
+    for part in parts:
+        if "html" in part:
+            shown.append((Markup(part["html"]), None, None))  # noqa: S704 - made by nh3 at publishing
+            continue
+        ref = refs[part["question"]]
+        spec, rendering = found[ref.revision_hash], found[ref.rendering_hash]
+        is_checked = request.args.get("check") == ref.id
+        values = {name: request.args.getlist(name) for name in request.args}
+        answer = kind_of(spec["kind"]).read_answer(values, ref.id) if is_checked else None
+        asked = ask(spec, rendering, language(), number=0, answer=answer)
+        marked = mark(spec, rendering, language(), answer) if answer is not None else None
+        shown.append((None, asked, marked))
+    return shown
