@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -128,9 +129,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     source = os.environ if environment is None else environment
     given = {name[len(PREFIX) :].lower(): value for name, value in source.items() if name.startswith(PREFIX)}
     unknown = sorted(given.keys() - Settings.model_fields.keys())
-    problems = [
-        Problem(PREFIX + name.upper(), 0, 0, "E002", Phrase("There is no setting of this name.")) for name in unknown
-    ]
+    problems = [_unknown(name) for name in unknown]
     try:
         settings = Settings.model_validate({name: value for name, value in given.items() if name not in unknown})
     except ValidationError as error:
@@ -138,6 +137,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if problems:
         raise Invalid(problems)
     return settings
+
+
+def _unknown(name: str) -> Problem:
+    near = get_close_matches(name, Settings.model_fields, n=1)
+    hint = Phrase("The nearest one is %(name)s.", {"name": PREFIX + near[0].upper()}) if near else None
+    return Problem(PREFIX + name.upper(), 0, 0, "E002", Phrase("There is no setting of this name."), hint)
 
 
 def _problem(fault: ErrorDetails) -> Problem:

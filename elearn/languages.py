@@ -71,11 +71,13 @@ def choose(accepted: str, default: Language) -> Language:
     """Choose from an ``Accept-Language`` header: the first of ours in its order of weights, else ``default``."""
     weighted = []
     for place, part in enumerate(accepted[:200].split(",")):
-        tag, _, weight = part.strip().partition(";q=")
+        tag, _, weight = part.lower().replace(" ", "").partition(";q=")
         try:
-            weighted.append((-float(weight or 1), place, tag.strip().lower()[:2]))
+            share = float(weight or 1)
         except ValueError:
             continue
+        if 0 < share <= 1:  # a weight of 0 means: anything but this
+            weighted.append((-share, place, tag.partition("-")[0]))
     for _, _, tag in sorted(weighted):
         for language in LANGUAGES:
             if tag == language:
