@@ -1,0 +1,62 @@
+"""Each kind tells what is wrong with its own keys."""
+
+from typing import Any
+
+import pytest
+
+from tests.questions.specs import choice, read
+
+WRONG = choice("a")
+RIGHT = choice("b", correct=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "codes"),
+    [
+        ("single_choice", {}, ["C112"]),
+        ("single_choice", {"choices": "a"}, ["C113"]),
+        ("single_choice", {"choices": [RIGHT]}, ["C119"]),
+        ("single_choice", {"choices": [WRONG, "b"]}, ["C113", "Q204"]),
+        ("single_choice", {"choices": [WRONG, choice("b")]}, ["Q204"]),
+        ("single_choice", {"choices": [RIGHT, choice("a", correct=True)]}, ["Q203"]),
+        ("single_choice", {"choices": [RIGHT, WRONG, choice("a")]}, ["Q206"]),
+        ("single_choice", {"choices": [RIGHT, {"zh": "a"}]}, ["C114", "Q205"]),
+        ("single_choice", {"choices": [RIGHT, {"zh": "a", "en": " ", "feedback": {"zh": "x", "en": "y"}}]}, ["C114"]),
+        ("single_choice", {"choices": [RIGHT, {"zh": "a", "en": "a", "feedback": "x"}]}, ["C113"]),
+        ("single_choice", {"choices": [RIGHT | {"corect": True}, WRONG]}, ["C111"]),
+        ("single_choice", {"choices": [RIGHT | {"correct": "yes"}, WRONG]}, ["C113", "Q205", "Q204"]),
+        ("single_choice", {"choices": [RIGHT | {"feedback": {"zh": "x", "en": "y"}}, WRONG]}, ["Q207"]),
+        ("multiple_choice", {"choices": [RIGHT, WRONG], "credit": "some"}, ["C116"]),
+        ("multiple_choice", {"choices": [WRONG, choice("c")]}, ["Q204"]),
+        ("true_false", {"answer": "true"}, ["C113"]),
+        ("true_false", {"answer": 1}, ["C113"]),
+        ("true_false", {}, ["C112"]),
+        ("numeric", {"answer": "many"}, ["C113"]),
+        ("numeric", {"answer": True}, ["C113"]),
+        ("numeric", {"answer": 5, "tolerance": "-1"}, ["Q208"]),
+        ("numeric", {"answer": 5, "tolerance": "5 %"}, ["Q208"]),
+        ("numeric", {"answer": 5, "tolerance": [1]}, ["Q208"]),
+        ("numeric", {"answer": 5, "unit": "元"}, ["C113"]),
+        ("short_text", {}, ["C112"]),
+        ("short_text", {"accept": ["a"]}, ["C113"]),
+        ("short_text", {"accept": {"zh": ["a"]}}, ["C112"]),
+        ("short_text", {"accept": {"zh": [], "en": ["a"]}}, ["C119"]),
+        ("short_text", {"accept": {"zh": ["。"], "en": ["a", "a"]}}, ["Q209", "C120"]),
+    ],
+)
+def test_fault_is_told_by_its_code(kind: str, own: dict[str, Any], codes: list[str]) -> None:
+    _, problems = read(kind, own)
+    assert [problem.code for problem in problems] == codes
+
+
+def test_two_right_choices_in_a_single_choice_are_told_with_the_remedy() -> None:
+    _, problems = read("single_choice", {"choices": [RIGHT, choice("a", correct=True)]})
+    assert str(problems[0].message) == "Two choices are marked correct in a single_choice question."
+    assert str(problems[0].hint) == 'Mark one of them, or write "kind: multiple_choice".'
+
+
+def test_unknown_key_is_told_with_the_nearest_known_one() -> None:
+    _, problems = read("single_choice", {"choices": [RIGHT, WRONG | {"feedbak": 1}]})
+    assert str(problems[0].message) == 'The key "feedbak" is not known here.'
+    _, problems = read("single_choice", {"choices": [RIGHT, {"zh": "a", "en": "a", "feedbak": 1}]})
+    assert str(problems[0].hint) == 'Did you mean "feedback"?'
