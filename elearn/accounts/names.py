@@ -5,12 +5,13 @@ import unicodedata
 from elearn.problems import Phrase, Problem
 
 MIDDLE_DOTS = str.maketrans(dict.fromkeys("・•‧∙⋅･", "·"))  # 民委发〔2016〕33号: the separator is U+00B7 only
-LONGEST_NAME, LONGEST_USERNAME = 50, 64
+LONGEST_NAME, LONGEST_USERNAME, LONGEST_SORT_KEY = 50, 64, 512
 
 
 def fold_username(text: str) -> str:
     """Give the form under which a user name is kept and compared: NFKC, lower case, no outer spaces."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return unicodedata.normalize("NFKC", folded).casefold().strip()  # folding may take a text apart again
 
 
 def clean_name(text: str) -> str:
@@ -20,7 +21,7 @@ def clean_name(text: str) -> str:
 
 def sort_key(name: str) -> str:
     """Give a text whose order is the dictionary's: GB 18030 puts the common characters in pinyin order."""
-    return unicodedata.normalize("NFKC", name).casefold().encode("gb18030", "replace").hex()
+    return unicodedata.normalize("NFKC", name).casefold().encode("gb18030", "replace").hex()[:LONGEST_SORT_KEY]
 
 
 def is_storable(text: str) -> bool:

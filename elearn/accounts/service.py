@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account, LoginSession, RoleGrant
@@ -13,6 +14,9 @@ from elearn.accounts.roles import Role
 from elearn.audit import service as audit
 from elearn.errors import Conflict, Invalid
 from elearn.problems import Phrase, Problem
+
+LONGEST_STAFF_NUMBER = 64
+TAKEN = Phrase("This user name or staff number is taken.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,15 @@ def create(session: Session, new: NewAccount, *, now: datetime, actor_id: str | 
     problems = [*check_username(username), *check_name(name)]
     if not new.roles:
         problems.append(Problem("roles", 0, 0, "A104", Phrase("Choose at least one role.")))
+    number = (new.staff_number or "").strip() or None
+    if number and not (len(number) <= LONGEST_STAFF_NUMBER and number.isprintable()):
+        problems.append(Problem("staff_number", 0, 0, "A109", Phrase("A staff number has at most 64 characters.")))
     if problems:
         raise Invalid(problems)
-    number = (new.staff_number or "").strip() or None
-    taken = select(Account.id).where((Account.username == username) | (Account.staff_number == number))
+    same = Account.username == username
+    taken = select(Account.id).where(same if number is None else same | (Account.staff_number == number))
     if session.execute(taken.limit(1)).first():
-        raise Conflict(Phrase("This user name or staff number is taken."))
+        raise Conflict(TAKEN)
     account = Account(
         public_id=new.public_id,
         username=username,
@@ -56,7 +63,12 @@ def create(session: Session, new: NewAccount, *, now: datetime, actor_id: str | 
         failed_logins=0,
     )
     session.add(account)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # another was faster between the look and the leap
+        if "unique" not in str(error.orig).lower():
+            raise
+        raise Conflict(TAKEN) from None
     session.add_all(RoleGrant(account_id=account.id, role=role, unit_id=unit) for role, unit in set(new.roles))
     session.flush()
     facts = {"roles": sorted({str(role) for role, _ in new.roles}), "unit": new.unit_id}
@@ -77,6 +89,7 @@ def log_in(
     account_id: int | None,
     *,
     is_right: bool,
+    compared: str | None,
     token_key: str,
     rehashed: str | None,
     lockout: Lockout,
@@ -86,12 +99,16 @@ def log_in(
     """Open a session under ``token_key`` if the password was right and log-in is open; say whether.
 
     A wrong password counts against the account, never against the address: sixty people in one classroom share
-    one. Nothing is told of why: absent, wrong, locked and delayed look the same from outside.
+    one. Nothing is told of why: absent, wrong, locked and delayed look the same from outside. ``compared`` is the hash
+    that ``is_right`` speaks of: passwords are compared before the transaction opens, and a password that was changed
+    since opens nothing.
     """
-    account = session.get(Account, account_id) if account_id is not None else None
+    # Locked, so that wrong passwords that arrive together are all counted.
+    account = session.get(Account, account_id, with_for_update=True) if account_id is not None else None
     if account is None:
         audit.record(session, "login", now=now, outcome="refused", personal={"address": address})
         return False
+    is_right = is_right and account.password_hash == compared
     delayed = account.delayed_until is not None and now < account.delayed_until
     opened = is_right and not delayed and account.locked_at is None
     if opened:
@@ -143,6 +160,11 @@ def end_sessions(session: Session, account_id: int) -> None:
     session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
 
 
+def keep_session(connection: Connection, key: str, *, now: datetime) -> None:
+    """Note that a session is in use, so that only an unused one ends; often enough is every few minutes."""
+    connection.execute(update(LoginSession).where(LoginSession.token_hash == key).values(seen_at=now))
+
+
 def forget_old_sessions(session: Session, *, before: datetime) -> None:
     """Delete sessions that were last seen before a moment."""
     session.execute(delete(LoginSession).where(LoginSession.seen_at < before))
@@ -164,6 +186,11 @@ def unlock(session: Session, account: Account, *, now: datetime, actor_id: str |
 def move(session: Session, account: Account, unit_id: int, *, now: datetime, actor_id: str | None) -> None:
     """Give an account another home unit; roles over the old home move along."""
     old = account.unit_id
+    if unit_id == old:
+        return
+    held = select(RoleGrant.role).where(RoleGrant.account_id == account.id, RoleGrant.unit_id == unit_id)
+    twice = delete(RoleGrant).where(RoleGrant.account_id == account.id, RoleGrant.unit_id == old)
+    session.execute(twice.where(RoleGrant.role.in_(held.scalar_subquery())))
     moved = update(RoleGrant).where(RoleGrant.account_id == account.id, RoleGrant.unit_id == old)
     session.execute(moved.values(unit_id=unit_id))
     account.unit_id = unit_id

@@ -50,7 +50,11 @@ class Checked:
 
     account_id: int | None
     is_right: bool
+    compared: str | None
     rehashed: str | None
+
+
+NOBODY = Checked(None, False, None, None)
 
 
 def check_login() -> Checked:
@@ -61,9 +65,8 @@ def check_login() -> Checked:
         known = queries.credentials(reading, username)
     is_right = passwords.verify_password(known.password_hash if known else None, password)
     outdated = known is not None and is_right and passwords.needs_rehash(known.password_hash)
-    return Checked(
-        known.account_id if known else None, is_right, passwords.hash_password(password) if outdated else None
-    )
+    rehashed = passwords.hash_password(password) if outdated else None
+    return Checked(known.account_id, is_right, known.password_hash, rehashed) if known else NOBODY
 
 
 @blueprint.get("/")
@@ -94,6 +97,7 @@ def log_in(checked: Checked) -> Page | Redirect:
         transaction(),
         checked.account_id,
         is_right=checked.is_right,
+        compared=checked.compared,
         token_key=digest(token),
         rehashed=checked.rehashed,
         lockout=service.Lockout(limits.lockout_failures, limits.lockout_delay),

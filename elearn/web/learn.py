@@ -7,6 +7,7 @@ from flask import request
 from markupsafe import Markup
 
 from elearn.accounts.roles import Permission
+from elearn.content.law import recent_changes
 from elearn.content.outline import LectureOutline
 from elearn.errors import NotFound
 from elearn.progress import service as progress
@@ -28,8 +29,9 @@ def today() -> Page:
     """Show the day's one page: the next step, and how far the course is."""
     outline = shelf().outline(transaction())
     where = where_somebody_is(transaction(), outline, actor().id)
-    hour = clock_time().astimezone(settings().zone).hour
-    return Page("learn/today.html", {"where": where, "course": outline.course, "hour": hour})
+    local = clock_time().astimezone(settings().zone)
+    changes = recent_changes(outline.sources, local.date())
+    return Page("learn/today.html", {"where": where, "course": outline.course, "hour": local.hour, "changes": changes})
 
 
 @blueprint.get("/courses/")

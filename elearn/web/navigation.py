@@ -9,23 +9,28 @@ from elearn.problems import Phrase
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """Hold one tab; ``icon`` names a symbol of the sprite; ``permission`` None is for everybody logged in."""
+    """Hold one tab: ``icon`` names a symbol of the sprite, ``covers`` what else belongs to it beside ``path``.
+
+    ``permission`` None is for everybody who is logged in.
+    """
 
     path: str
     icon: str
     label: Phrase
     permission: Permission | None
+    covers: tuple[str, ...] = ()
 
 
+COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources")
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY),
-    Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE),
+    Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, COURSE),
     Tab("/progress/", "chart", Phrase("Progress"), Permission.STUDY),
-    Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK),
-    Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS),
-    Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_SCORES),
-    Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE),
-    Tab("/account/", "person", Phrase("Me"), None),
+    Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, ("/statistics/",)),
+    Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS, ("/author/",)),
+    Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_SCORES, ("/reports/",)),
+    Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, ("/admin/",)),
+    Tab("/account/", "person", Phrase("Me"), None, ("/account/",)),
 )
 
 
@@ -33,9 +38,17 @@ def tabs(actor: Actor | None) -> tuple[Tab, ...]:
     """List the tabs that an actor has, in their fixed order."""
     if actor is None or actor.must_change_password:
         return ()
-    return tuple(tab for tab in TABS if tab.permission is None or actor.has(tab.permission))
+    permissions = actor.permissions
+    return tuple(tab for tab in TABS if tab.permission is None or tab.permission in permissions)
+
+
+def current(shown: tuple[Tab, ...], path: str) -> Tab | None:
+    """Find the tab that an address belongs to: its own, else the first one that covers it."""
+    exact = next((tab for tab in shown if tab.path == path), None)
+    return exact or next((tab for tab in shown if path.startswith(tab.covers)), None)
 
 
 def home(actor: Actor) -> str:
     """Name the page that an actor begins on."""
-    return tabs(actor)[0].path if tabs(actor) else "/account/password"
+    shown = tabs(actor)
+    return shown[0].path if shown else "/account/password"

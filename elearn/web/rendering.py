@@ -16,7 +16,7 @@ from elearn.errors import ElearnError
 from elearn.languages import LANGUAGES, TAGS, Language, show_date, show_day, show_moment, translate
 from elearn.problems import Phrase
 from elearn.web.csrf import csrf_token
-from elearn.web.navigation import tabs
+from elearn.web.navigation import current, tabs
 from elearn.web.pages import Answer, Json, Page
 
 
@@ -85,8 +85,16 @@ def render(page: Page) -> str:
     template = environment.get_template(page.template)
     actor = g.get("actor")
     permissions = frozenset() if actor is None else actor.permissions
-    shown = {"actor": actor, "tabs": tabs(actor), "permissions": permissions, "path": request.path, "now": g.now}
-    return template.render(shown | dict(page.values))
+    shown = tabs(actor)
+    common = {
+        "actor": actor,
+        "tabs": shown,
+        "current_tab": current(shown, request.path),
+        "permissions": permissions,
+        "path": request.path,
+        "now": g.now,
+    }
+    return template.render(common | dict(page.values))
 
 
 def json_response(answer: Json) -> Response:
