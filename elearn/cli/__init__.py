@@ -1,0 +1,1 @@
+"""The operator's and the author's command line: ``elearn …``."""

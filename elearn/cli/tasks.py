@@ -1,0 +1,47 @@
+"""What happens in the background: the kinds of jobs, and the ones that come round again."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from elearn.accounts.service import forget_old_sessions
+from elearn.config import Settings
+from elearn.db.database import Database
+from elearn.identities import Clock
+from elearn.jobs.loop import Report, Round, Task
+from elearn.jobs.service import forget_finished
+
+KEPT = timedelta(days=30)  # how long a job that has ended can be looked at
+
+
+def clean_sessions(database: Database, payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Delete log-in sessions that have been idle for longer than ``payload["idle_minutes"]``."""
+    with database.write() as session:
+        forget_old_sessions(session, before=clock() - timedelta(minutes=payload["idle_minutes"]))
+
+
+def checkpoint(database: Database, _payload: Mapping[str, Any], _report: Report, _clock: Clock) -> None:
+    """Bring SQLite's log back into its file, so that it never grows without end."""
+    database.checkpoint()
+
+
+def clean_jobs(database: Database, _payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Delete jobs that ended a month ago."""
+    with database.write() as session:
+        forget_finished(session, before=clock() - KEPT)
+
+
+TASKS: Mapping[str, Task] = {
+    "sessions.clean": clean_sessions,
+    "checkpoint": checkpoint,
+    "jobs.clean": clean_jobs,
+}
+
+
+def rounds(settings: Settings) -> Mapping[str, Round]:
+    """Give the jobs that come round again, by kind."""
+    return {
+        "sessions.clean": Round(timedelta(days=1), {"idle_minutes": settings.session_idle_minutes}),
+        "checkpoint": Round(timedelta(minutes=5), {}),
+        "jobs.clean": Round(timedelta(days=1), {}),
+    }
