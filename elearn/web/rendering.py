@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, get_flashed_messages, request
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -54,8 +55,8 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         flashes=get_flashed_messages,
     )
     environment.filters.update(
-        date=lambda day: show_date(day if type(day) is date else day.astimezone(settings.zone).date(), language),
-        day=lambda day: show_day(day if type(day) is date else day.astimezone(settings.zone).date(), language),
+        date=lambda day: show_date(as_date(day, settings.zone), language),
+        day=lambda day: show_day(as_date(day, settings.zone), language),
         moment=lambda moment: show_moment(moment, language, settings.zone),
         clock=lambda moment: f"{moment.astimezone(settings.zone):%H:%M:%S}",
         percent=show_percent,
@@ -64,6 +65,13 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         stored=Markup,  # HTML that nh3 cleaned when it was published; nothing else may go through this
     )
     return environment
+
+
+def as_date(day: date | datetime | str, zone: ZoneInfo) -> date:
+    """Give the day of a date, of a moment (in the site's time zone), or of text such as 2026-11-23."""
+    if isinstance(day, str):
+        return date.fromisoformat(day)
+    return day.astimezone(zone).date() if isinstance(day, datetime) else day
 
 
 def show_marks(value: Fraction | None) -> str:
