@@ -15,6 +15,7 @@ import psycopg
 ADVICE = "PostgreSQL (apt install postgresql, or its bin folder on PATH)"
 USER = "elearn"
 START_SECONDS = 60
+ROOM_BYTES = 2 * 1024**3
 # The cluster lives for one run: nothing of it needs to survive a power cut.
 OPTIONS = {
     "listen_addresses": "",
@@ -22,6 +23,9 @@ OPTIONS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "300",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "96MB",
     "timezone": "America/St_Johns",  # an odd zone, so that nothing can lean on the server's
 }
 
@@ -40,7 +44,7 @@ def cluster() -> Iterator[str]:
     """Run a cluster and give the folder of its socket; stop it and delete it at the end."""
     programs = binaries()
     assert programs is not None
-    folder = Path(tempfile.mkdtemp(prefix="elearn-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="elearn-pg-", dir=_place()))
     user = "postgres" if os.geteuid() == 0 else None  # initdb and postgres refuse root
     if user:
         shutil.chown(folder, user, user)
@@ -69,6 +73,14 @@ def cluster() -> Iterator[str]:
             server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _place() -> Path | None:
+    """Choose memory over the disk where there is plenty of it: a database a test is many small files."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_BYTES:
+        return memory
+    return None
 
 
 def _start(programs: Path, data: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
@@ -100,14 +112,17 @@ def url(folder: str, name: str) -> str:
 
 def create(folder: str, name: str, template: str = "template1") -> None:
     """Create a database as a copy of another."""
-    _run(folder, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    with _connection(folder) as connection:
+        # Copying files is what older ones do anyway, and seven times as fast as going through the log.
+        how = "STRATEGY file_copy" if connection.info.server_version >= 150_000 else ""
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" {how}'.encode())
 
 
 def drop(folder: str, name: str) -> None:
     """Drop a database, whoever may still be connected."""
-    _run(folder, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with _connection(folder) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
-def _run(folder: str, statement: str) -> None:
-    with psycopg.connect(host=folder, user=USER, dbname="postgres", autocommit=True) as connection:
-        connection.execute(statement.encode())
+def _connection(folder: str) -> psycopg.Connection:
+    return psycopg.connect(host=folder, user=USER, dbname="postgres", autocommit=True)

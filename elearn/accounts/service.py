@@ -34,17 +34,28 @@ class NewAccount:
     must_change_password: bool = True
 
 
-def create(session: Session, new: NewAccount, *, now: datetime, actor_id: str | None) -> Account:
-    """Make an account. Raises Invalid with every fault, Conflict when the user name or staff number is taken."""
-    username, name = fold_username(new.username), clean_name(new.name)
-    problems = [*check_username(username), *check_name(name)]
+def faults_of(new: NewAccount) -> list[Problem]:
+    """List everything that is wrong with what a new account is made of, names that are taken apart."""
+    problems = [*check_username(fold_username(new.username)), *check_name(clean_name(new.name))]
     if not new.roles:
         problems.append(Problem("roles", 0, 0, "A104", Phrase("Choose at least one role.")))
-    number = (new.staff_number or "").strip() or None
+    number = clean_staff_number(new)
     if number and not (len(number) <= LONGEST_STAFF_NUMBER and number.isprintable()):
         problems.append(Problem("staff_number", 0, 0, "A109", Phrase("A staff number has at most 64 characters.")))
+    return problems
+
+
+def clean_staff_number(new: NewAccount) -> str | None:
+    """Give a new account's staff number as it is kept, None when there is none."""
+    return (new.staff_number or "").strip() or None
+
+
+def create(session: Session, new: NewAccount, *, now: datetime, actor_id: str | None) -> Account:
+    """Make an account. Raises Invalid with every fault, Conflict when the user name or staff number is taken."""
+    problems = faults_of(new)
     if problems:
         raise Invalid(problems)
+    username, name, number = fold_username(new.username), clean_name(new.name), clean_staff_number(new)
     same = Account.username == username
     taken = select(Account.id).where(same if number is None else same | (Account.staff_number == number))
     if session.execute(taken.limit(1)).first():

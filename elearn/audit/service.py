@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from sqlalchemy import insert
@@ -32,11 +32,8 @@ def record(
     can still be checked against the hash that remains, and tells nothing about the value.
     """
     values = {name: (value[:200], secrets.token_hex(16)) for name, value in (personal or {}).items() if value}
-    sealed = {name: hashlib.sha256((salt + value).encode()).hexdigest() for name, (value, salt) in values.items()}
+    sealed = {name: seal(salt, value) for name, (value, salt) in values.items()}
     body = {**(facts or {}), "sealed": sealed} if sealed else dict(facts or {})
-    text = json.dumps(
-        [now.isoformat(), actor_id, action, subject_id, outcome, body], ensure_ascii=False, sort_keys=True
-    )
     event_id = session.execute(
         insert(AuditEvent)
         .values(
@@ -46,9 +43,27 @@ def record(
             subject_id=subject_id,
             outcome=outcome,
             facts=body,
-            digest=hashlib.sha256(text.encode()).hexdigest(),
+            digest=digest(now, actor_id, action, subject_id, outcome, body),
         )
         .returning(AuditEvent.id)
     ).scalar_one()
     for name, (value, salt) in values.items():
         session.execute(insert(AuditValue).values(event_id=event_id, name=name, value=value, salt=salt))
+
+
+def seal(salt: str, value: str) -> str:
+    """Give the salted hash by which an event knows a personal value that stands beside it."""
+    return hashlib.sha256((salt + value).encode()).hexdigest()
+
+
+def digest(
+    at: datetime,
+    actor_id: str | None,
+    action: str,
+    subject_id: str | None,
+    outcome: str,
+    facts: Mapping[str, object],
+) -> str:
+    """Compute an event's digest from what its row holds; another than the one kept means that the row was changed."""
+    entry = [at.astimezone(UTC).isoformat(), actor_id, action, subject_id, outcome, facts]
+    return hashlib.sha256(json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
