@@ -10,7 +10,7 @@ from elearn.content.balance import check_balance
 from elearn.content.documents import parse_lecture, parse_yaml
 from elearn.content.lectures import Script, join_scripts, read_script
 from elearn.content.library import Course, Lecture, Library, Medium, Question, Quiz, Source
-from elearn.content.pictures import read_picture
+from elearn.content.pictures import picture_name, read_picture
 from elearn.content.prose import References
 from elearn.content.quizzes import read_quiz
 from elearn.content.texts import decode
@@ -55,8 +55,9 @@ class _Checker:
         found = self._course()
         if found is None or self.known.sources is None or faults(self.problems):
             return None
+        media = {name: medium for name, medium in self.known.media.items() if medium}
         ordered = {step.lecture: lectures[step.lecture] for step in found.steps} | lectures
-        return Library(found, self.known.sources, ordered, quizzes, self.known.media, self.known.today)
+        return Library(found, self.known.sources, ordered, quizzes, media, self.known.today)
 
     def _unexpected(self) -> None:
         for path in self.files:
@@ -64,10 +65,13 @@ class _Checker:
             if not known:
                 self.problems.append(codes.UNEXPECTED_FILE.at(Place(path)))
 
-    def _media(self) -> dict[str, Medium]:
-        found = [read_picture(path, self.files[path]) for path in self._paths(_PICTURE)]
-        self.problems += [problem for _, problems in found for problem in problems]
-        return {medium.name: medium for medium, _ in found if medium}
+    def _media(self) -> dict[str, Medium | None]:
+        media: dict[str, Medium | None] = {}
+        for path in self._paths(_PICTURE):
+            medium, problems = read_picture(path, self.files[path])
+            self.problems += problems
+            media[picture_name(path)] = medium
+        return media
 
     def _sources(self) -> Mapping[str, Source] | None:
         table = self._table(sources.PATH)
@@ -127,7 +131,7 @@ class _Checker:
             return None
         found, places = course.read_course(table, self.problems)
         # By the files that are there, not by those that could be read: a broken lecture is not a missing one.
-        written = {_stem(path): Place(path) for path in sorted(self._paths(_LECTURE), reverse=True)}
+        written = {_stem(path): Place(path) for path in self._paths(_LECTURE)}
         quizzed = {_stem(path): Place(path) for path in self._paths(_QUIZ)}
         self.problems += course.check_steps(found, places, written, quizzed)
         return found

@@ -35,6 +35,11 @@ FANCY_YAML = Fault(
 )
 TOO_DEEP = Fault("C107", Phrase("The values are nested too deeply."), Phrase("Look for a bracket that is not closed."))
 TOO_MANY = Fault("C133", Phrase("The file holds too many values."), Phrase("Divide it into several files."))
+BAD_PICTURE = Fault(
+    "C134",
+    Phrase("This picture cannot be read."),
+    Phrase('Write it so, without square brackets in the text: ![what it shows](media/zones.zh.svg "caption")'),
+)
 NOT_ONE_MAPPING = Fault(
     "C108", Phrase("The file should hold one mapping of keys to values."), Phrase('Begin it with "id: …".')
 )

@@ -62,7 +62,7 @@ def join_scripts(zh: Script, en: Script, known: References) -> tuple[Lecture, li
     if zh.fields.has("review_by") and zh.review_by < known.today:
         problems.append(codes.REVIEW_DUE.at(zh.fields.value_place("review_by"), day=zh.review_by))
     bodies = [draft.body for draft in (*zh.drafts, *en.drafts)]
-    names = dict.fromkeys(name for body in bodies for name in pictured(body) if name in known.media)
+    names = dict.fromkeys(name for body in bodies for name in pictured(body))
     lecture = Lecture(
         id=zh.id,
         title=Bilingual(zh.title, en.title),
@@ -75,7 +75,7 @@ def join_scripts(zh: Script, en: Script, known: References) -> tuple[Lecture, li
         sections=tuple(_section(a, b) for a, b in zip(zh.drafts, en.drafts, strict=False)),
         cites=tuple(dict.fromkeys(citation for body in bodies for citation in _citations(body))),
         questions=tuple(dict.fromkeys(name for draft in zh.drafts for name in asked(draft.body))),
-        media={name: known.media[name].sha256 for name in names},
+        media={name: medium.sha256 for name in names if (medium := known.media.get(name))},
     )
     return lecture, problems
 

@@ -29,10 +29,14 @@ def read_picture(path: str, data: bytes) -> tuple[Medium | None, list[Problem]]:
         problems.append(codes.NOT_A_PICTURE.at(Place(path), type=mime.removeprefix("image/").upper()))
     if size is None or problems:
         return None, problems
-    name = path.removeprefix(FOLDER)
     digest = hashlib.sha256(data).hexdigest()
     kept = "jpg" if extension == "jpeg" else extension
-    return Medium(name, data, digest, kept, mime, *size), []
+    return Medium(picture_name(path), data, digest, kept, mime, *size), []
+
+
+def picture_name(path: str) -> str:
+    """Give the name by which lectures call a picture, such as media/zones.zh.svg."""
+    return path.removeprefix(FOLDER)
 
 
 def _measured(measure: Callable[[bytes], Size | None], data: bytes) -> Size | None:

@@ -27,11 +27,11 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Hold what a text may refer to; None stands for what could not be read, about which nothing is then said."""
+    """Hold what a text may refer to; None stands for what could not be read, about which nothing more is said."""
 
     sources: Mapping[str, Source] | None
     questions: Mapping[str, Question] | None
-    media: Mapping[str, Medium]
+    media: Mapping[str, Medium | None]
     today: date
 
 
@@ -46,8 +46,7 @@ def check_prose(text: str, where: Where, known: References) -> list[Problem]:
     lines = masked(text)
     problems = list(_footnotes(lines, where))
     for number, line in enumerate(lines, 1):
-        for found in MARK.finditer(line):
-            problems += check_citation(found[1], where(number, found.start() + 1), known.sources, known.today)
+        problems += _citations(line, number, where, known)
         problems += _links(line, number, where)
         problems += _pictures(lines, number, where, known)
         problems += _remark(line, where(number, 1))
@@ -95,6 +94,17 @@ def _fenced(lines: list[str]) -> set[int]:
     return found
 
 
+def _citations(line: str, number: int, where: Where, known: References) -> Iterator[Problem]:
+    marks = {found.start(): found[1] for found in MARK.finditer(line)}
+    for opening in re.finditer(r"\[@", line):
+        at = opening.start()
+        place = where(number, at + 1)
+        if at in marks:
+            yield from check_citation(marks[at], place, known.sources, known.today)
+        else:
+            yield codes.BAD_CITATION.at(place, text=line[at : at + 40])
+
+
 def _links(line: str, number: int, where: Where) -> Iterator[Problem]:
     for found in _LINK.finditer(line):
         address = found[1] if found[2] is None else found[2]
@@ -107,7 +117,10 @@ def _links(line: str, number: int, where: Where) -> Iterator[Problem]:
 def _pictures(lines: list[str], number: int, where: Where, known: References) -> Iterator[Problem]:
     line = lines[number - 1]
     around = (lines[number - 2] if number > 1 else "", lines[number] if number < len(lines) else "")
-    for found in IMAGE.finditer(line):
+    images = list(IMAGE.finditer(line))
+    if line.count("![") > len(images):
+        yield codes.BAD_PICTURE.at(where(number, line.index("![") + 1))
+    for found in images:
         place = where(number, found.start() + 1)
         if found[2] not in known.media:
             yield codes.UNKNOWN_PICTURE.at(place, hint=nearest(found[2], known.media), name=found[2])

@@ -11,7 +11,8 @@ _TAGS = set(
         a sup div span details summary figure figcaption img""",
     )
 )
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
     "a": {"href", "title", "rel"},
     "div": {"data-question", "tabindex", "role", "aria-label"},
     "img": {"src", "alt", "width", "height", "loading"},

@@ -86,7 +86,7 @@ FEEDBACK_ON_CORRECT = Fault(
 BAD_TOLERANCE = Fault(
     "Q208",
     Phrase("The tolerance cannot be read."),
-    Phrase('Write a number such as "tolerance: 0.5", or a share of the answer such as "tolerance: 5%%".'),
+    Phrase('Write a number such as "tolerance: 0.5", or a share of the answer such as "tolerance: %(share)s".'),
 )
 BLANK_ACCEPTED = Fault(
     "Q209",

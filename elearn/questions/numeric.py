@@ -62,6 +62,6 @@ def _tolerance(fields: Fields) -> Json:
     node = fields.table.entries["tolerance"].value
     found = _TOLERANCE.fullmatch(node.raw) if isinstance(node, Leaf) else None
     if found is None:
-        fields.report(faults.BAD_TOLERANCE, node.place)
+        fields.report(faults.BAD_TOLERANCE, node.place, share="5%")
         return {"of": "absolute", "value": "0"}
     return {"of": "answer" if found[2] else "absolute", "value": decimal_text(Decimal(found[1]))}
