@@ -13,13 +13,14 @@ from typing import Any
 
 import structlog
 from granian._granian import SocketHolder
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from elearn.cli import orphans
-from elearn.config import Settings
+from elearn.cli.gateway import Gateway
+from elearn.config import Settings, read_settings
 
 TARGET = "elearn.app:create_app"
 HEADER_MILLISECONDS = 5_000  # to send the head of a request, and to begin the next one
@@ -27,6 +28,7 @@ BUFFER_BYTES = 64 * 1024
 BACKLOG = 1024  # connections that wait to be accepted
 CONNECTIONS = 1024  # of one worker; an idle one costs little, a thread only works on one that asks
 OPEN_FILES = 8192
+START_SECONDS = 2.0  # that a new worker gets before the one it replaces is told to stop
 STOP_SECONDS = 20  # for requests in flight when a worker is told to stop
 MOST_DEATHS, DEATH_SECONDS = 6, 30.0  # more deaths than this in such a time, and the fault is ours
 # granian's records go where ours go.
@@ -42,9 +44,10 @@ class Server(MPServer):
     are replaced however often, until it looks like our fault.
     """
 
-    def __init__(self, listener: socket.socket, **options: Any) -> None:
-        super().__init__(TARGET, **options)
+    def __init__(self, listener: socket.socket, target: str, **options: Any) -> None:
+        super().__init__(target, **options)
         self.listener = listener
+        self.application = target
         self.gave_up = False
 
     def _init_shared_socket(self) -> None:
@@ -74,7 +77,7 @@ class Server(MPServer):
             self._respawn_workers([index], spawn_target, target_loader)
 
     def _reload_if_sound(self, spawn_target: Any, target_loader: Any) -> None:
-        trial = multiprocessing.Process(target=load_application, args=(TARGET,), name="trial")
+        trial = multiprocessing.Process(target=load_application, args=(self.application,), name="trial")
         trial.start()
         trial.join()  # its last word in the log is the reason, when it fails
         if trial.exitcode == 0:
@@ -92,13 +95,14 @@ def load_application(target: str) -> Any:
     parent = multiprocessing.parent_process()
     if parent is not None:
         orphans.end_when(parent.join)
-    application = resolve_name(target)()
+    settings = read_settings()
+    application = resolve_name(target)(settings)
     log.info("serve.worker_started", pid=os.getpid())
-    return application
+    return Gateway(application, threads=settings.threads, largest=settings.max_body_kib * 1024)
 
 
-def build(settings: Settings, listener: socket.socket) -> Server:
-    """Make the server for a socket that is bound; ``run`` starts it."""
+def build(settings: Settings, listener: socket.socket, target: str = TARGET) -> Server:
+    """Make the server of the application named by ``target`` for a socket that is bound; ``run`` starts it."""
     # Fresh processes, not forks: no lock or connection is inherited half-held, and a reload runs what is on disk.
     multiprocessing.set_start_method("spawn", force=True)
     _allow_files()
@@ -107,12 +111,14 @@ def build(settings: Settings, listener: socket.socket) -> Server:
     listener.setblocking(False)
     server = Server(
         listener,
+        target,
         address=address,
         port=port,
         backlog=BACKLOG,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        loop=Loops.asyncio,
         workers=settings.workers,
-        blocking_threads=settings.threads,
+        blocking_threads=1,  # the gateway has the threads
         backpressure=CONNECTIONS,
         http=HTTPModes.http1,
         websockets=False,
@@ -120,7 +126,7 @@ def build(settings: Settings, listener: socket.socket) -> Server:
         log_level=LogLevels.debug if settings.log_level == "debug" else LogLevels.error,
         log_dictconfig=LOGGING,
         log_access=False,
-        respawn_failed_workers=True,
+        respawn_interval=START_SECONDS,
         workers_kill_timeout=STOP_SECONDS,
     )
     # When all are told to stop, workers may end before the parent has told them: nothing unexpected.

@@ -1,0 +1,1 @@
+"""Backups: one portable archive of a whole database, the same from SQLite and from PostgreSQL."""
