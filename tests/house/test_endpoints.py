@@ -1,0 +1,60 @@
+"""Deny by default: every address of the site says who may reach it, and one that does not never comes up."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from elearn.app import create_app
+from elearn.db.database import Database
+from elearn.web.guard import access_of
+from elearn.web.wiring import Site, UndeclaredEndpoint
+from tests.make import make_settings
+
+# Addresses that anybody may reach, and why. All others ask for a log-in.
+PUBLIC = {
+    "/": "sends everybody to where they begin",
+    "/login": "there is no other way in",
+    "/language": "the log-in page is read in two languages",
+    "/healthz": "asked by machines",
+    "/metrics": "closed by address, not by log-in",
+}
+
+
+@pytest.fixture
+def site(sqlite_database: Database, tmp_path: Path) -> Iterator[Site]:
+    """Build the application."""
+    app = create_app(make_settings(sqlite_database.url.render_as_string(), tmp_path))
+    yield app
+    app.writer.close()
+    app.database.dispose()
+
+
+def test_every_address_declares_who_may_reach_it(site: Site) -> None:
+    endpoints = {rule.endpoint for rule in site.url_map.iter_rules()}
+
+    assert len(endpoints) > 5
+    assert {name for name in endpoints if access_of(site.view_functions[name]) is None} == set()
+
+
+def test_only_the_addresses_that_are_listed_here_are_public(site: Site) -> None:
+    public = set()
+    for rule in site.url_map.iter_rules():
+        access = access_of(site.view_functions[rule.endpoint])
+        if access is not None and access.is_public:
+            public.add(rule.rule)
+
+    assert public == PUBLIC.keys()
+
+
+def test_a_view_that_declares_nothing_is_refused_at_the_start(site: Site) -> None:
+    with pytest.raises(UndeclaredEndpoint, match="/secret"):
+        site.add_url_rule("/secret", "secret", lambda: None)
+
+
+def test_addresses_are_english_lower_case_and_without_a_number_to_count_up(site: Site) -> None:
+    for rule in site.url_map.iter_rules():
+        assert rule.rule == rule.rule.lower()
+        assert not rule._converters or not any(
+            type(converter).__name__ == "IntegerConverter" for converter in rule._converters.values()
+        )

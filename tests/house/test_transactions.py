@@ -1,0 +1,87 @@
+"""Transactions: opened and committed by the wiring and the commands, never by a room below them."""
+
+import ast
+
+from tests.house.sources import PACKAGE, place, python_files, tree
+
+# Where a transaction may be opened, and why.
+OPENERS = {
+    "db/group_commit.py": "the writer of answers, the one named exception",
+    "schema.py": "a migration is a transaction",
+    "web/wiring.py": "the request's own",
+    "web/account.py": "a password is compared and hashed before the write transaction opens",
+    "jobs/loop.py": "a worker has no request: each job's lease, work and end are transactions",
+}
+SETTLING = {"commit", "rollback", "begin", "begin_nested"}
+OPENING = {"read", "write", "write_connection"}
+
+
+def calls(path_of: str) -> list[tuple[str, str, ast.Call]]:
+    """Give (receiver, method, call) of every method call in a file of the package."""
+    return [
+        (ast.unparse(node.func.value), node.func.attr, node)
+        for node in ast.walk(tree(PACKAGE / path_of))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+
+
+def files() -> list[str]:
+    """List the package's files by their path inside it."""
+    return [str(path.relative_to(PACKAGE)) for path in python_files()]
+
+
+def test_no_room_commits_or_rolls_back() -> None:
+    found = [
+        place(PACKAGE / name, call)
+        for name in files()
+        if not name.startswith("db/")
+        for receiver, method, call in calls(name)
+        if method in SETTLING and ("session" in receiver or "transaction" in receiver or "connection" in receiver)
+    ]
+
+    assert found == []
+
+
+def test_transactions_are_opened_only_where_it_is_declared() -> None:
+    found = {
+        name
+        for name in files()
+        for receiver, method, _ in calls(name)
+        if method in OPENING and receiver.removesuffix("()").endswith("database")
+    }
+
+    assert {name for name in found if not name.startswith("cli/")} <= OPENERS.keys()
+
+
+def test_no_opener_is_declared_that_opens_nothing() -> None:
+    opens = {name for name in files() for receiver, method, _ in calls(name) if method in OPENING}
+
+    assert OPENERS.keys() <= opens
+
+
+def test_time_and_chance_are_read_in_one_place() -> None:
+    reading = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+    drawing = {"random.random", "random.choice", "random.shuffle", "random.randint", "uuid.uuid4"}
+    found = [
+        place(PACKAGE / name, call)
+        for name in files()
+        if name != "identities.py"
+        for receiver, method, call in calls(name)
+        if f"{receiver}.{method}" in reading | drawing
+    ]
+
+    assert found == []
+
+
+def test_views_are_at_most_20_lines() -> None:
+    long = []
+    for path in python_files():
+        if path.parent.name != "web":
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef) and any("blueprint." in ast.unparse(d) for d in node.decorator_list):
+                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                if (node.end_lineno or 0) - first.lineno + 1 > 20:
+                    long.append(f"{place(path, node)} {node.name}")
+
+    assert long == []
