@@ -26,12 +26,11 @@ def test_whatever_a_browser_sends_becomes_an_answer_or_none(spec: Json, sent: ob
     kind = kind_of(spec["kind"])
     for values in ({"q": sent}, {"q": [sent]}, {"q": [sent, sent]}, {}, {"other": sent}):
         answer = kind.read_answer(values, "q")
-        stored = json.dumps(answer)
-        stored.encode()
+        stored = json.dumps(answer, ensure_ascii=False)
+        stored.encode()  # a lone surrogate would fail here
         assert json.loads(stored) == answer
         assert len(stored) < 4_000
         assert "\\u0000" not in stored
-        assert "\\ud8" not in stored.lower()
         assert 0 <= kind.mark(spec, answer) <= 1
         assert set(kind.feedback_for(spec, answer)) <= set(kind.feedback(spec))
 
