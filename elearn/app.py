@@ -23,9 +23,12 @@ from elearn.web import (
     learn,
     library,
     metrics,
+    people,
+    person,
     quizzes,
     rendering,
     static_files,
+    units,
     visitor,
 )
 from elearn.web.wiring import Site
@@ -37,6 +40,9 @@ BLUEPRINTS = (
     learn.blueprint,
     quizzes.blueprint,
     library.blueprint,
+    people.blueprint,
+    person.blueprint,
+    units.blueprint,
 )
 
 

@@ -9,11 +9,15 @@ from sqlalchemy import Connection
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Show a template with values; ``values`` hold no database objects that would load something later."""
+    """Show a template with values; ``values`` hold no database objects that would load something later.
+
+    ``is_secret`` is for what is shown once, such as a new password: no browser and no proxy keeps a copy.
+    """
 
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

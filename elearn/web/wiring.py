@@ -76,7 +76,8 @@ class Site(Flask):
 def respond(answer: Answer) -> Response:
     """Make a response of what a view returned."""
     if isinstance(answer, Page):
-        return Response(rendering.render(answer), answer.status, mimetype="text/html")
+        headers = {"Cache-Control": "no-store"} if answer.is_secret else {}
+        return Response(rendering.render(answer), answer.status, headers, mimetype="text/html")
     if isinstance(answer, Redirect):
         return redirect(answer.location, 303, Response)  # type: ignore[return-value]
     if isinstance(answer, Json):
