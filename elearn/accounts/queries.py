@@ -57,6 +57,26 @@ def actor_of_session(session: Session, key: str, *, now: datetime, idle: timedel
     return Actor(*values)
 
 
+def actor_of_account(session: Session, account_id: int) -> Actor | None:
+    """Load somebody for whom work is done while they are away, with the roles of now; None when gone or locked."""
+    person = (_account.c.public_id, _account.c.username, _account.c.name, _account.c.unit_id)
+    home = (_home.c.path, _home.c.name_zh, _home.c.name_en)
+    more = (_account.c.language, _account.c.must_change_password, _account.c.created_at)
+    read = (
+        select(_account.c.id, *person, *home, *more, _grant.c.role, _scope.c.path.label("scope_path"))
+        .select_from(_account)
+        .join(_home, _home.c.id == _account.c.unit_id)
+        .outerjoin(_grant, _grant.c.account_id == _account.c.id)
+        .outerjoin(_scope, _scope.c.id == _grant.c.unit_id)
+    )
+    rows = session.connection().execute(read.where(_account.c.id == account_id, _account.c.locked_at.is_(None))).all()
+    if not rows:
+        return None
+    grants = tuple(Grant(Role(row.role), row.scope_path) for row in rows if row.role)
+    values: tuple[Any, ...] = (*rows[0][:10], "", rows[0].created_at, grants)
+    return Actor(*values)
+
+
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """Hold what log-in compares."""

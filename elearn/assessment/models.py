@@ -17,6 +17,7 @@ class Attempt(Base):
     __tablename__ = "attempt"
     __table_args__ = (
         Index(None, "account_id", "quiz_id"),
+        Index(None, "quiz_id", "id"),
         Index(
             "uq_attempt_open",
             "account_id",

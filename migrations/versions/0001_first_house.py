@@ -150,6 +150,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_attempt_public_id")),
     )
     op.create_index(op.f("ix_attempt_account_id_quiz_id"), "attempt", ["account_id", "quiz_id"], unique=False)
+    op.create_index(op.f("ix_attempt_quiz_id_id"), "attempt", ["quiz_id", "id"], unique=False)
     op.create_index(
         "uq_attempt_open",
         "attempt",
@@ -318,6 +319,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("submitted_at IS NULL"),
         postgresql_where=sa.text("submitted_at IS NULL"),
     )
+    op.drop_index(op.f("ix_attempt_quiz_id_id"), table_name="attempt")
     op.drop_index(op.f("ix_attempt_account_id_quiz_id"), table_name="attempt")
     op.drop_table("attempt")
     op.drop_table("unit_tally")
