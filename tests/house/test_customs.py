@@ -90,7 +90,7 @@ def test_no_test_is_without_an_assertion() -> None:
                 continue
             says = {type(inner) for inner in ast.walk(node)}
             calls = {ast.unparse(inner.func) for inner in ast.walk(node) if isinstance(inner, ast.Call)}
-            if ast.Assert not in says and not any(re.search(r"raises|assert|expect|check", call) for call in calls):
+            if ast.Assert not in says and not any(re.search(r"raises|assert|expect|check|await_that", call) for call in calls):
                 empty.append(f"{place(path, node)} {name}")
 
     assert empty == []
