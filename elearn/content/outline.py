@@ -78,16 +78,21 @@ class CourseOutline:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Hold one publication: the course, its quizzes, all questions by id, the register of sources."""
+    """Hold one publication: the course, its quizzes, all questions by id, the register of sources.
+
+    ``cited`` says which articles the course rests on: source id → article → ids of the lectures that cite it, in the
+    text or in their quiz.
+    """
 
     publication_id: int
     course: CourseOutline
     quizzes: Mapping[str, QuizOutline]
     questions: Mapping[str, QuestionRef]
     sources: tuple[Mapping[str, Any], ...]
+    cited: Mapping[str, Mapping[int, tuple[str, ...]]]
 
 
-Row = tuple[Any, ...]  # kind, item id, revision hash, rendering hash, body of the revision (questions: None)
+Row = tuple[Any, ...]  # kind, item id, revision hash, rendering hash, body of the revision
 
 
 def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
@@ -107,7 +112,30 @@ def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
         quizzes,
         refs,
         tuple(json.loads(sources_row[4])["sources"]),
+        _cited(lectures, quizzes, items),
     )
+
+
+def _cited(
+    lectures: Iterable[LectureOutline], quizzes: Mapping[str, QuizOutline], items: Mapping[str, Mapping[str, Row]]
+) -> dict[str, dict[int, tuple[str, ...]]]:
+    found: dict[str, dict[int, tuple[str, ...]]] = {}
+    for lecture in lectures:
+        cites = list(json.loads(items["lecture"][lecture.id][4])["cites"])
+        if lecture.quiz_id in quizzes:
+            for question in quizzes[lecture.quiz_id].questions:
+                cites += json.loads(items["question"][question.id][4])["cites"]
+        for source, article in sorted({_article(cite) for cite in cites}):
+            if article:
+                articles = found.setdefault(source, {})
+                articles[article] = (*articles.get(article, ()), lecture.id)
+    return found
+
+
+def _article(cite: str) -> tuple[str, int]:
+    """Take ``code-2026:318 historical`` apart; 0 stands for the source as a whole."""
+    source, _, article = cite.partition(" ")[0].partition(":")
+    return source, int(article or 0)
 
 
 def _lecture(row: Row, quiz_id: str | None) -> LectureOutline:

@@ -65,7 +65,7 @@ class Shelf:
     def _read_outline(self, session: Session, publication_id: int) -> Outline:
         read = (
             select(_item.c.kind, _item.c.item_id, _item.c.revision_hash, _item.c.rendering_hash, _document.c.body)
-            .outerjoin(_document, (_document.c.hash == _item.c.revision_hash) & (_item.c.kind != "question"))
+            .join(_document, _document.c.hash == _item.c.revision_hash)
             .where(_item.c.publication_id == publication_id)
         )
         rows = [tuple(row) for row in session.connection().execute(read)]

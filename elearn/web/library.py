@@ -32,8 +32,13 @@ def medium(name: str) -> Data:
 def sources() -> Page:
     """Show the register of sources, those in force first."""
     today = clock_time().astimezone(settings().zone).date().isoformat()
-    everything = shelf().outline(transaction()).sources
-    in_force = [source for source in everything if not source["repealed"] or source["repealed"] > today]
-    history = [source for source in everything if source not in in_force]
-    values = {"in_force": in_force, "history": history, "names": {one["id"]: one["short"] for one in everything}}
+    outline = shelf().outline(transaction())
+    in_force = [source for source in outline.sources if not source["repealed"] or source["repealed"] > today]
+    values = {
+        "in_force": in_force,
+        "history": [source for source in outline.sources if source not in in_force],
+        "names": {source["id"]: source["short"] for source in outline.sources},
+        "cited": outline.cited,
+        "course": outline.course,
+    }
     return Page("learn/sources.html", values)
