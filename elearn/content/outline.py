@@ -122,7 +122,7 @@ def _cited(
     found: dict[str, dict[int, tuple[str, ...]]] = {}
     for lecture in lectures:
         cites = list(json.loads(items["lecture"][lecture.id][4])["cites"])
-        if lecture.quiz_id in quizzes:
+        if lecture.quiz_id is not None:
             for question in quizzes[lecture.quiz_id].questions:
                 cites += json.loads(items["question"][question.id][4])["cites"]
         for source, article in sorted({_article(cite) for cite in cites}):
