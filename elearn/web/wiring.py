@@ -12,17 +12,20 @@ from flask.globals import request_ctx
 
 from elearn.accounts.names import is_storable
 from elearn.accounts.policy import require_anywhere
+from elearn.accounts.service import keep_session
 from elearn.db.database import Database
 from elearn.db.group_commit import GroupCommit
 from elearn.errors import Invalid
 from elearn.identities import Clock
 from elearn.problems import Phrase, Problem
 from elearn.web import rendering
+from elearn.web.current import settings
 from elearn.web.guard import Access, access_of
 from elearn.web.pages import Answer, Data, Grouped, Json, Page, Redirect
 from elearn.web.visitor import actor_or_none
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+NOTED_IN_AN_IDLE_SPAN = 20  # times: often enough to be fair, seldom enough to cost nothing
 LOG_IN, CHANGE_PASSWORD = "/login", "/account/password"
 
 
@@ -70,7 +73,14 @@ class Site(Flask):
         g.transaction = None
         if isinstance(answer, Grouped):
             answer = self.writer.run(answer.work)
+        self._note_presence()
         return respond(answer)
+
+    def _note_presence(self) -> None:
+        """Note now and then, through the group-commit writer, that a session is in use: only an unused one ends."""
+        actor, now = g.get("actor"), g.now
+        if actor is not None and now - actor.seen_at > settings().session_idle / NOTED_IN_AN_IDLE_SPAN:
+            self.writer.run(lambda connection: keep_session(connection, actor.session_key, now=now))
 
 
 def respond(answer: Answer) -> Response:
