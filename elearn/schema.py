@@ -29,6 +29,11 @@ def head() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
+def is_known(revision: str) -> bool:
+    """Say whether a revision is one of this code's; a newer elearn makes others."""
+    return any(known.revision == revision for known in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def current(connection: Connection) -> str | None:
     """Name the schema revision of a database, None when it is empty."""
     return MigrationContext.configure(connection).get_current_revision()
@@ -44,9 +49,14 @@ def migrate(database: Database, revision: str = "head") -> None:
             connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
         if revision == "head" and current(connection) == head():
             return
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        upgrade(connection, revision)
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring a database up to ``revision`` within the transaction of ``connection``."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def unmigrate(database: Database, revision: str) -> None:

@@ -10,6 +10,7 @@ from elearn.db.database import Database
 from elearn.identities import Clock
 from elearn.jobs.loop import Report, Round, Task
 from elearn.jobs.service import forget_finished
+from elearn.reporting import exports
 
 KEPT = timedelta(days=30)  # how long a job that has ended can be looked at
 
@@ -31,10 +32,22 @@ def clean_jobs(database: Database, _payload: Mapping[str, Any], _report: Report,
         forget_finished(session, before=clock() - KEPT)
 
 
+def build_export(database: Database, payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
+    """Build the file of an export that was asked for."""
+    exports.build(database, payload["export"], report, clock)
+
+
+def clean_exports(database: Database, _payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Delete exports a day after they were asked for."""
+    exports.clean(database, clock)
+
+
 TASKS: Mapping[str, Task] = {
     "sessions.clean": clean_sessions,
     "checkpoint": checkpoint,
     "jobs.clean": clean_jobs,
+    "export": build_export,
+    "exports.clean": clean_exports,
 }
 
 
@@ -44,4 +57,5 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "sessions.clean": Round(timedelta(days=1), {"idle_minutes": settings.session_idle_minutes}),
         "checkpoint": Round(timedelta(minutes=5), {}),
         "jobs.clean": Round(timedelta(days=1), {}),
+        "exports.clean": Round(timedelta(days=1), {}),
     }

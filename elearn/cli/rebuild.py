@@ -1,0 +1,32 @@
+"""``elearn rebuild``: make every roll-up anew from the facts."""
+
+import click
+
+from elearn.cli.speaking import _, example, say
+from elearn.cli.surroundings import opened, require_current
+from elearn.config import read_settings
+from elearn.problems import Phrase
+from elearn.study import rebuild as rebuild_all
+
+STEP = 1000
+
+
+@click.command(
+    help=_("Make scores and tallies anew from attempts and answers, in one transaction: writers wait meanwhile."),
+    epilog=example("elearn rebuild"),
+)
+def rebuild() -> None:
+    """Rebuild what is derived."""
+    settings = read_settings()
+    count = 0
+    with opened(settings) as database:
+        require_current(database)
+        with database.write() as session:
+            for count in rebuild_all(session):
+                if count % STEP == 0:
+                    say(Phrase("%(count)s so far …", {"count": count}), is_aside=True)
+    say(
+        Phrase(
+            "%(count)s scores were made anew from their attempts, and the tallies from the scores.", {"count": count}
+        )
+    )
