@@ -14,7 +14,7 @@ import pytest
 from elearn import schema
 from elearn.config import Settings
 from elearn.db.database import Database
-from tests import chromium, postgres
+from tests import chromium, postgres, published
 from tests.clock import StandingClock
 from tests.make import make_settings
 
@@ -101,6 +101,54 @@ def postgres_template(request: pytest.FixtureRequest) -> Iterator[tuple[str, str
     database.dispose()
     yield folder, name
     postgres.drop(folder, name)
+
+
+@pytest.fixture(scope="session")
+def published_sqlite_template(sqlite_template: Path) -> Path:
+    """Make the SQLite file with the shipped course and five people (``tests.published``), once a run."""
+    path = sqlite_template.with_name("published.sqlite3")
+    shutil.copyfile(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    published.fill(database)
+    database.checkpoint()
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def published_postgres_template(postgres_template: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Make the PostgreSQL database with the shipped course and five people, once a run."""
+    folder, empty = postgres_template
+    name = f"published_{uuid.uuid4().hex}"
+    postgres.create(folder, name, empty)
+    database = Database(postgres.url(folder, name))
+    published.fill(database)
+    database.dispose()
+    yield folder, name
+    postgres.drop(folder, name)
+
+
+@pytest.fixture(params=BACKENDS)
+def published_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a fresh database with the shipped course and five people, on each backend."""
+    if request.param == "sqlite":
+        path = tmp_path / "elearn.sqlite3"
+        shutil.copyfile(request.getfixturevalue("published_sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    folder, template = request.getfixturevalue("published_postgres_template")
+    name = f"test_{uuid.uuid4().hex}"
+    postgres.create(folder, name, template)
+    yield postgres.url(folder, name)
+    postgres.drop(folder, name)
+
+
+@pytest.fixture
+def published_database(published_url: str) -> Iterator[Database]:
+    """Open a fresh database with the shipped course and five people."""
+    opened = Database(published_url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture(params=BACKENDS)

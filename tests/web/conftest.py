@@ -1,6 +1,9 @@
 """The application on a fresh database of each backend, and a browser without a screen."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,6 +12,8 @@ from elearn.app import create_app
 from elearn.config import Settings
 from elearn.web.wiring import Site
 from tests.clock import StandingClock
+from tests.make import make_settings
+from tests.visiting import visitor
 
 
 @pytest.fixture
@@ -25,3 +30,47 @@ def app(settings: Settings, clock: StandingClock) -> Iterator[Site]:
 def client(app: Site) -> FlaskClient:
     """Give a browser's worth of cookies."""
     return app.test_client()
+
+
+OpenSite = Callable[..., Site]
+
+
+@contextmanager
+def opened_site(url: str, folder: Path, clock: StandingClock, **changes: str) -> Iterator[Site]:
+    """Build an application with settings of the test's choice, and close it."""
+    site = create_app(make_settings(url, folder, **changes), clock=clock)
+    site.testing = True
+    try:
+        yield site
+    finally:
+        site.writer.close()
+        site.database.dispose()
+
+
+@pytest.fixture
+def open_site(published_url: str, tmp_path: Path, clock: StandingClock) -> Iterator[OpenSite]:
+    """Build applications with settings of the test's choice on one database that holds the shipped course."""
+    with ExitStack() as opened:
+
+        yield lambda **changes: opened.enter_context(opened_site(published_url, tmp_path, clock, **changes))
+
+
+@pytest.fixture
+def site(open_site: OpenSite) -> Site:
+    """Build the application on a database that holds the shipped course and five people."""
+    return open_site()
+
+
+@pytest.fixture(scope="module")
+def lasting_site(published_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Build one application for all tests of a module: for promises that no database has a part in."""
+    folder = tmp_path_factory.mktemp("lasting")
+    path = shutil.copyfile(published_sqlite_template, folder / "elearn.sqlite3")
+    with opened_site(f"sqlite:///{path}", folder, StandingClock()) as site:
+        yield site
+
+
+@pytest.fixture
+def trainee(site: Site) -> FlaskClient:
+    """Log the trainee ``tanglan`` in."""
+    return visitor(site, "tanglan")

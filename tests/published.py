@@ -1,0 +1,51 @@
+"""The shipped course in a database, and the five people whom the tests of pages send there."""
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from elearn.accounts.roles import Role
+from elearn.content.check import check_library
+from elearn.content.files import read_folder
+from elearn.content.library import Library
+from elearn.content.publishing import items_of, publish, source_hash
+from elearn.db.database import Database
+from elearn.reporting import tallies
+from tests.clock import MORNING
+from tests.make import CITY, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, make_account, make_tree
+
+FOLDER = Path(__file__).parent.parent / "content"
+COURSE = "township-environment"
+AT_ONCE, AFTER = "ecological-civilization", "drinking-water"  # the two quizzes, by when they show their keys
+# User name → (role, home unit); each is in charge of the home unit.
+PEOPLE = {
+    "tanglan": (Role.TRAINEE, TOWNSHIP),
+    "chenyu": (Role.TRAINEE, OTHER_TOWNSHIP),
+    "lecturer": (Role.LECTURER, CITY),
+    "county": (Role.ADMINISTRATOR, COUNTY),
+    "admin": (Role.ADMINISTRATOR, CITY),
+}
+
+
+def library_of(files: dict[str, bytes]) -> Library:
+    """Check files that must be without fault."""
+    library, problems = check_library(files, today=MORNING.date())
+    assert library is not None, problems
+    return library
+
+
+def publish_files(session: Session, files: dict[str, bytes], note: str = "test") -> int:
+    """Publish files that must be without fault; give the publication's id."""
+    library = library_of(files)
+    items = items_of(library)
+    return publish(session, library, items, source=source_hash(files), now=MORNING, account_id=None, note=note)
+
+
+def fill(database: Database) -> None:
+    """Publish the shipped course, load the small tree, and make the five people."""
+    with database.write() as session:
+        publish_files(session, read_folder(FOLDER))
+        make_tree(session)
+        for username, (role, unit) in PEOPLE.items():
+            make_account(session, username, role, unit=unit)
+        tallies.recount(session)
