@@ -1,0 +1,136 @@
+"""``make bench``: measure, print a table, keep the figures in ``var/bench/last.json``."""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack, nullcontext
+from pathlib import Path
+from statistics import median
+
+from bench import cases, people, wire
+from bench.measuring import Case, measure
+from bench.report import Report
+from bench.serving import LOAD_CORE, ROOT, SERVER_CORE, Served, free_port, is_serving, pin, served, settings_of
+from tests import postgres
+
+SMALL, LARGE = 1_000, 100_000
+CLASS = 32
+
+
+def main() -> None:
+    """Measure everything, or only what is named."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--postgres", action="store_true", help="measure on PostgreSQL instead of SQLite")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each case, ours and bare in turn")
+    parser.add_argument("--seconds", type=float, default=1.0, help="length of a round")
+    parser.add_argument("--only", nargs="*", default=[], help="parts: login pages packed saves quiz scores bytes start")
+    chosen = parser.parse_args()
+    pin(LOAD_CORE)
+    report = Report("postgresql" if chosen.postgres else "sqlite")
+    with ExitStack() as stack:
+        cluster = stack.enter_context(postgres.cluster() if chosen.postgres else nullcontext(""))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="elearn-bench-")))
+        Bench(report, folder, cluster, chosen.rounds, chosen.seconds, chosen.only).run(stack)
+    report.keep(ROOT / "var" / "bench" / "last.json")
+
+
+class Bench:
+    """Run the parts of the bench one after another."""
+
+    def __init__(
+        self, report: Report, folder: Path, cluster: str, rounds: int, seconds: float, only: Sequence[str]
+    ) -> None:
+        self.report = report
+        self.folder = folder
+        self.cluster = cluster
+        self.rounds = rounds
+        self.seconds = seconds
+        self.only = only
+
+    def wants(self, part: str) -> bool:
+        """Say whether a part was asked for."""
+        return not self.only or part in self.only
+
+    def run(self, stack: ExitStack) -> None:
+        """Serve a site of a thousand trainees and measure it; then the scores, beside a site of a hundred thousand."""
+        small = self.serve(stack, SMALL)
+        self.pages(small)
+        if self.wants("scores"):
+            self.scores(small, self.serve(stack, LARGE))
+        self.report.add_fact("memory of the serving process (PSS)", small.memory_bytes() / 1e6, "MB", 120)
+        if self.wants("start") and not self.cluster:
+            self.report.add_fact("second start until the site answers", self.second_start(), "s", 3)
+
+    def serve(self, stack: ExitStack, count: int) -> Served:
+        """Set up a site with so many trainees and serve it."""
+        folder = self.folder / str(count)
+        folder.mkdir()
+        changes = {}
+        if self.cluster:
+            postgres.create(self.cluster, f"bench_{count}")
+            changes["ELEARN_DATABASE_URL"] = postgres.url(self.cluster, f"bench_{count}")
+        people.site(folder, count, changes.get("ELEARN_DATABASE_URL", ""))
+        return stack.enter_context(served(folder, free_port(), **changes))
+
+    def measure(self, server: Served, measured: Sequence[Case | None]) -> None:
+        """Measure cases; one that is None is not built yet."""
+        for case in filter(None, measured):
+            self.report.add(measure(server, case, rounds=self.rounds, seconds=self.seconds))
+
+    def pages(self, server: Served) -> None:
+        """Measure what a trainee does all day."""
+        if self.wants("login"):
+            self.measure(server, [cases.login_page(server.port), cases.log_in(server.port)])
+        trainees = cases.gather(server.port, CLASS)
+        plain = cases.pages(trainees)
+        if self.wants("bytes"):
+            visitor = trainees.visitors[0]
+            addresses = {"lecture": trainees.section, "today": "/learn/", "quiz paper": trainees.attempts[0]}
+            weights = {name: wire.weigh(visitor, address) for name, address in addresses.items()}
+            for name, weight in weights.items():
+                self.report.add_weight(name, weight)
+        if self.wants("pages"):
+            self.measure(server, plain)
+        if self.wants("packed"):
+            self.measure(server, cases.packed_pages(trainees, plain))
+        if self.wants("saves"):
+            self.measure(server, [cases.save(trainees, lines) for lines in (1, 8, 32)])
+        if self.wants("quiz"):
+            self.measure(server, [cases.cycles(trainees)])
+
+    def scores(self, small: Served, large: Served) -> None:
+        """Measure the first page of scores on both sites."""
+        for server, count in ((small, SMALL), (large, LARGE)):
+            name = f"scores of {count:,} trainees"
+            self.measure(server, [cases.scores(server.port, people.CITY_ADMINISTRATOR, name)])
+        costs = [one.ours.micros for one in self.report.measured if one.case.name.startswith("scores of")]
+        if len(costs) == 2:
+            self.report.add_fact("scores: a hundred thousand beside a thousand", costs[1] / costs[0], "times", 2)
+
+    def second_start(self) -> float:
+        """Start ``elearn run`` on a site that is set up, three times; give the usual seconds until it answers."""
+        folder, found = self.folder / "start", []
+        folder.mkdir()
+        people.site(folder, SMALL)
+        pin(SERVER_CORE, LOAD_CORE)
+        for _ in range(3):
+            port = free_port()
+            with (folder / "log").open("wb") as log:
+                begun = time.perf_counter()
+                command = [sys.executable, "-m", "elearn", "run"]
+                process = subprocess.Popen(command, env=settings_of(folder, port, {}), cwd=ROOT, stdout=log, stderr=log)
+            while not is_serving(port):
+                if process.poll() is not None:
+                    raise RuntimeError((folder / "log").read_text())
+                time.sleep(0.01)  # the kernel tells nobody when another process begins to listen
+            found.append(time.perf_counter() - begun)
+            process.terminate()
+            process.wait(30)
+        return median(found)
+
+
+if __name__ == "__main__":
+    main()
