@@ -2,6 +2,7 @@
 
 import click
 
+from elearn import study
 from elearn.accounts import service as accounts
 from elearn.accounts.passwords import hash_password
 from elearn.accounts.queries import has_administrator
@@ -35,10 +36,15 @@ def prepare(settings: Settings) -> None:
     """Bring a site to where it can serve; a second time changes nothing."""
     require_writable(settings.data_dir)
     with opened(settings) as database, alone(database):
-        migrate(database)
-        _load_organisation(database, settings)
-        _publish(database, settings)
+        furnish(database, settings)
         _make_administrator(database, settings)
+
+
+def furnish(database: Database, settings: Settings) -> None:
+    """Bring schema, organisation and content up to date, and make nobody."""
+    migrate(database)
+    _load_organisation(database, settings)
+    _publish(database, settings)
 
 
 def _load_organisation(database: Database, settings: Settings) -> None:
@@ -82,7 +88,7 @@ def _make_administrator(database: Database, settings: Settings) -> None:
         name = "管理员" if settings.language == "zh" else "Administrator"
         roles = [(Role.ADMINISTRATOR, top.id)]
         new = accounts.NewAccount(new_public_id(), FIRST, name, top.id, hashed, roles)
-        accounts.create(session, new, now=utc_now(), actor_id=None)
+        study.create_account(session, new, now=utc_now(), actor_id=None)
     values = {"address": settings.base_url or local_address(settings), "username": FIRST, "password": password}
     say(
         Phrase(
