@@ -38,9 +38,9 @@ def missing() -> dict[str, str]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse to leave anything out where all was asked for; with xdist, start one cluster for all its workers."""
+    config.stash[CLOSERS] = ExitStack()
     if MUST_RUN_ALL and missing():
         raise pytest.UsageError(f"ELEARN_TEST_ALL=1, but this machine lacks {' and '.join(missing().values())}.")
-    config.stash[CLOSERS] = ExitStack()
     if hasattr(config, "workerinput"):
         config.stash[CLUSTER] = config.workerinput["postgres"]
     elif postgres.binaries() and getattr(config.option, "numprocesses", None):
