@@ -15,13 +15,14 @@ from elearn.accounts.queries import account_by_username
 from elearn.audit.queries import is_recorded
 from elearn.cli.serve import serve
 from elearn.cli.setup import furnish
-from elearn.cli.speaking import Refusal, _, example, say
+from elearn.cli.speaking import Refusal, _, example, language, say
 from elearn.cli.surroundings import alone, bound, local_address, opened, require_writable, shown
 from elearn.config import Settings, read_settings
 from elearn.db.database import Database
 from elearn.demo.cast import LOG_INS
 from elearn.demo.filling import DAYS, FILLED, fill
 from elearn.identities import new_password, utc_now
+from elearn.languages import translate
 from elearn.problems import Phrase
 
 SEED = 2026
@@ -59,14 +60,13 @@ def prepare(settings: Settings, people: int) -> None:
     require_writable(settings.data_dir)
     password = settings.demo_password or new_password()
     hashed = hash_password(password)
-    with opened(settings) as database:
+    with opened(settings) as database, alone(database):
         is_there = _require_own(database)
-        with alone(database):
-            furnish(database, settings)
-            if is_there:
-                _renew(database, hashed)
-            else:
-                _fill(database, settings, people, hashed)
+        furnish(database, settings)
+        if is_there:
+            _renew(database, hashed)
+        else:
+            _fill(database, settings, people, hashed)
     _tell(settings, password)
 
 
@@ -87,15 +87,11 @@ def _require_own(database: Database) -> bool:
 
 
 def _fill(database: Database, settings: Settings, people: int, hashed: str) -> None:
-    say(
-        Phrase(
-            "A class of %(people)s lives through %(days)s days, which takes a moment …",
-            {"people": people, "days": DAYS},
-        )
-    )
+    values = {"people": people, "days": DAYS}
+    label = translate(Phrase("A class of %(people)s lives through %(days)s days", values), language())
     chance = Random(SEED)  # noqa: S311 - the same class each time; its secrets are not drawn from this
     # One transaction: a demo that was interrupted is not there at all.
-    with database.write() as session, click.progressbar(length=DAYS, show_eta=False) as bar:
+    with database.write() as session, click.progressbar(length=DAYS, label=label, show_eta=False) as bar:
         for share in fill(session, size=people, chance=chance, now=utc_now(), zone=settings.zone, password_hash=hashed):
             bar.update(int(share * DAYS) - bar.pos)
 

@@ -1,0 +1,1 @@
+"""A made-up class that has lived for 90 days, so that every page has something to show."""
