@@ -33,7 +33,7 @@ def begin(
         paper=[[question.id, question.revision_hash, question.rendering_hash] for question in quiz.questions],
         started_at=now,
     )
-    made = connection.execute(fresh.on_conflict_do_nothing()).rowcount
+    made = connection.execute(fresh.on_conflict_do_nothing().returning(_attempt.c.id)).first()
     if made:
         return public_id, True
     open_one = select(_attempt.c.public_id).where(

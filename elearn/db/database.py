@@ -69,7 +69,9 @@ class Database:
             self.writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", is_reader=False, size=2)
             self.reader = _sqlite_engine(url, begin="BEGIN", is_reader=True, size=readers)
         else:
-            self.writer = create_engine(url, pool_size=readers, max_overflow=4, pool_pre_ping=True)
+            self.writer = create_engine(
+                url, hide_parameters=True, pool_size=readers, max_overflow=4, pool_pre_ping=True
+            )
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
@@ -124,7 +126,12 @@ class Database:
 
 def _sqlite_engine(url: str, *, begin: str, is_reader: bool, size: int) -> Engine:
     engine = create_engine(
-        url, pool_size=size, max_overflow=4, pool_timeout=BUSY_SECONDS, connect_args={"timeout": BUSY_SECONDS}
+        url,
+        hide_parameters=True,  # the text of an error goes to the log, and personal data does not
+        pool_size=size,
+        max_overflow=4,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"timeout": BUSY_SECONDS},
     )
 
     @event.listens_for(engine, "connect")
@@ -140,6 +147,11 @@ def _sqlite_engine(url: str, *, begin: str, is_reader: bool, size: int) -> Engin
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if is_reader:  # touches no file, so it cannot fail; SQLAlchemy's way costs more than the reading does
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            raw.execute(begin)
+        else:
+            connection.exec_driver_sql(begin)
 
     return engine

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from wtforms import ValidationError
 
 from elearn.problems import Phrase, Problem
 
@@ -15,6 +17,10 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Leave the token to the application-wide check."""
 
         csrf = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the texts of the form that was sent: a file under a field's name, or a body in JSON, is none."""
+        super().__init__(formdata=request.form if request.method == "POST" else None, **kwargs)
 
     def take(self, problems: Iterable[Problem]) -> None:
         """Put a service's problems beside the fields they belong to (the first field when there is none)."""
@@ -34,7 +40,7 @@ class Filled:
             raise MissingEntry
 
 
-class MissingEntry(ValueError):
+class MissingEntry(ValidationError):
     """Say that a field was left empty."""
 
     def __init__(self) -> None:

@@ -41,6 +41,12 @@ def actor_or_none() -> Actor | None:
     return found
 
 
+def forget() -> None:
+    """Forget who asks, as far as this request is concerned, so that the next one who wants to know reads it anew."""
+    g.pop("actor", None)
+    g.pop("_login_user", None)  # where Flask-Login keeps it
+
+
 def begin_session(token: str) -> None:
     """Put a fresh session into the cookie: nothing of an earlier one stays, its CSRF token included."""
     language = session.get("language")

@@ -5,10 +5,13 @@ one. Returning commits, raising undoes; HTML is made when no transaction is open
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, g, redirect, request
 from flask.globals import request_ctx
+from flask.json.provider import DefaultJSONProvider
+from sqlalchemy.exc import SQLAlchemyError
 
 from elearn.accounts.names import is_storable
 from elearn.accounts.policy import require_anywhere
@@ -22,7 +25,7 @@ from elearn.web import rendering
 from elearn.web.current import settings
 from elearn.web.guard import Access, access_of
 from elearn.web.pages import Answer, Data, Grouped, Json, Page, Redirect
-from elearn.web.visitor import actor_or_none
+from elearn.web.visitor import actor_or_none, forget
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NOTED_IN_AN_IDLE_SPAN = 20  # times: often enough to be fair, seldom enough to cost nothing
@@ -33,9 +36,21 @@ class UndeclaredEndpoint(RuntimeError):
     """Say that a view does not declare who may reach it: a fault of the programme, found at its start."""
 
 
+class BoundedJson(DefaultJSONProvider):
+    """Read JSON; what is nested too deeply to be read is no JSON."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Read a text. Raises ValueError for whatever is wrong with it."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
 class Site(Flask):
     """Be Flask with the house's way of a request."""
 
+    json_provider_class = BoundedJson
     database: Database
     writer: GroupCommit
     clock: Clock
@@ -59,6 +74,8 @@ class Site(Flask):
         if asked.routing_exception is not None:
             self.raise_routing_exception(asked)
         assert asked.url_rule is not None
+        if asked.method == "OPTIONS":  # never a view's business: it would be run as if it were asked to read
+            return _options()
         view = self.view_functions[asked.url_rule.endpoint]
         access = access_of(view)
         if access is None:
@@ -66,6 +83,7 @@ class Site(Flask):
         values = dict(asked.view_args or {})
         _refuse_unstorable(values)
         prepared = (access.prepare(),) if access.prepare else ()
+        forget()  # whom a preparation saw; what holds is decided inside the transaction
         is_reading = access.is_reading or asked.method in READING
         with self.database.read() if is_reading else self.database.write() as transaction:
             g.transaction = transaction
@@ -80,7 +98,8 @@ class Site(Flask):
         """Note now and then, through the group-commit writer, that a session is in use: only an unused one ends."""
         actor, now = g.get("actor"), g.now
         if actor is not None and now - actor.seen_at > settings().session_idle / NOTED_IN_AN_IDLE_SPAN:
-            self.writer.run(lambda connection: keep_session(connection, actor.session_key, now=now))
+            with suppress(SQLAlchemyError, TimeoutError):  # the request is done, and the next one notes it too
+                self.writer.run(lambda connection: keep_session(connection, actor.session_key, now=now))
 
 
 def respond(answer: Answer) -> Response:
@@ -101,6 +120,13 @@ def _data(answer: Data) -> Response:
     if answer.file_name is not None:
         response.headers.set("Content-Disposition", "attachment", filename=answer.file_name)
     return response
+
+
+def _options() -> Response:
+    """Say which methods an address takes, to anybody: it is in the pages' source anyway."""
+    adapter = request_ctx.url_adapter
+    allowed = adapter.allowed_methods() if adapter else ()
+    return Response(status=204, headers={"Allow": ", ".join(sorted(allowed))})
 
 
 def _sent_elsewhere(access: Access) -> Answer | None:

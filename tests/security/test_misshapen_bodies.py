@@ -124,7 +124,15 @@ def test_what_is_no_json_is_refused_in_json(trainee: FlaskClient, text: str) -> 
 
 @pytest.mark.parametrize(
     "content_type",
-    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml", "", "nonsense", "a/b/c;="],
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/xml",
+        "",
+        "nonsense",
+        "a/b/c;=",
+    ],
 )
 def test_json_under_another_name_is_refused(trainee: FlaskClient, content_type: str) -> None:
     answer = _save(trainee, json.dumps({"events": [GOOD]}), content_type)

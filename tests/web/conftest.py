@@ -51,7 +51,6 @@ def opened_site(url: str, folder: Path, clock: StandingClock, **changes: str) ->
 def open_site(published_url: str, tmp_path: Path, clock: StandingClock) -> Iterator[OpenSite]:
     """Build applications with settings of the test's choice on one database that holds the shipped course."""
     with ExitStack() as opened:
-
         yield lambda **changes: opened.enter_context(opened_site(published_url, tmp_path, clock, **changes))
 
 
