@@ -10,14 +10,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from elearn import logs
 from elearn.cli.main import group
 from elearn.config import Settings, read_settings
+from elearn.content.desk import Desk
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.db.group_commit import GroupCommit
 from elearn.identities import Clock, utc_now
 from elearn.web import (
     account,
+    author,
     csrf,
     errors,
+    exports,
     finishing,
     health,
     learn,
@@ -27,7 +30,9 @@ from elearn.web import (
     person,
     quizzes,
     rendering,
+    reports,
     static_files,
+    statistics,
     units,
     visitor,
 )
@@ -43,6 +48,10 @@ BLUEPRINTS = (
     people.blueprint,
     person.blueprint,
     units.blueprint,
+    reports.blueprint,
+    exports.blueprint,
+    statistics.blueprint,
+    author.blueprint,
 )
 
 
@@ -70,6 +79,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
     app.clock = clock
     app.extensions["database"] = app.database
     app.extensions["shelf"] = Shelf()
+    app.extensions["desk"] = Desk(settings.content_dir)
     addresses, files = static_files.load()
     rendering.install(app, settings, addresses)
     finishing.install(app, settings, clock)

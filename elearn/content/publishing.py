@@ -35,6 +35,22 @@ def is_current(session: Session, source: str) -> bool:
     return newest == source
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Hold when something was published last, what was noted then, and the hash of its files and renderer."""
+
+    at: datetime
+    note: str
+    source: str
+
+
+def newest(session: Session) -> Published | None:
+    """Find the newest publication, None before the first."""
+    columns = (Publication.published_at, Publication.note, Publication.source_hash)
+    row = session.execute(select(*columns).order_by(Publication.id.desc()).limit(1)).first()
+    return Published(*row) if row else None
+
+
 def items_of(library: Library) -> Iterator[Item]:
     """Render a library, item by item."""
     yield Item("course", library.course.id, canonical_json(library.course.canonical()), None)

@@ -40,6 +40,11 @@ class Progress:
     created_at: datetime
 
     @property
+    def kept_until(self) -> datetime:
+        """Give when the file is deleted."""
+        return self.created_at + KEPT
+
+    @property
     def percent(self) -> int:
         """Give done of total."""
         return 100 if self.state == "ready" else min(99, self.done * 100 // self.total) if self.total else 0

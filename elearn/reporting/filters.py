@@ -34,6 +34,13 @@ class Order(StrEnum):
     NAME = "name"
 
 
+class UnitOrder(StrEnum):
+    """Name the orders of a table of units; there is none by score either."""
+
+    CODE = "code"
+    NAME = "name"
+
+
 Choice = TypeVar("Choice", bound=StrEnum)
 STATE_WORDS = {
     State.NOT_BEGUN: Phrase("Not begun"),

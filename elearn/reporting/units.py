@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
 from elearn.accounts.names import sort_key
-from elearn.accounts.policy import within
 from elearn.accounts.roles import Permission
 from elearn.errors import NotFound
-from elearn.organisation.models import OrgUnit
-from elearn.organisation.queries import Unit, units
+from elearn.organisation.queries import Unit
 from elearn.reporting.figures import figures_by_path
+from elearn.reporting.filters import UnitOrder
 from elearn.reporting.statistics import Figures, too_small, total
-
-UnitOrder = Literal["code", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +47,6 @@ class UnitTable:
     rows: tuple[UnitRow, ...]
 
 
-def units_in_scope(session: Session, actor: Actor, permission: Permission) -> list[Unit]:
-    """List every unit that the actor has the permission over, by code."""
-    return units(session, within(actor, permission, OrgUnit.path))
-
-
 def unit_in(known: Sequence[Unit], code: str) -> Unit:
     """Find a unit among those in scope. Raises NotFound: what is another's does not exist."""
     found = next((unit for unit in known if unit.code == code), None)
@@ -88,7 +79,7 @@ def unit_table(
     by_path = figures_by_path(session, actor, permission, unit, quiz_ids)
     below = [one for one in known if parent_path(one.path) == unit.path]
     parents = {parent_path(one.path) for one in known}
-    if order == "name":
+    if order is UnitOrder.NAME:
         below.sort(key=lambda one: sort_key(one.name(language)))
     sums = {one.path: _summed(by_path, one.path, quiz_ids) for one in below}
     own = by_path.get(unit.path, {})

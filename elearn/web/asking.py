@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from markupsafe import Markup
+
 from elearn.questions.registry import kind_of, public
 
 Json = Mapping[str, Any]
@@ -48,6 +50,18 @@ def ask(spec: Json, rendering: Json, language: str, *, number: int, answer: obje
     rendered = rendering[language]
     kept = {"stem": rendered["stem"], "choices": rendered["choices"]}
     return Asked(spec["id"], number, f"questions/{spec['kind']}.html", public(spec), kept, answer, sequence)
+
+
+def shown_answer(rendered: Json, answer: object) -> tuple[Markup | str | bool, ...]:
+    """Give an answer as a page says it, without the key: what was picked (HTML), true or false, or what was typed."""
+    if answer is None:
+        return ()
+    if isinstance(answer, bool):
+        return (answer,)
+    given = [answer] if isinstance(answer, str) else list(answer) if isinstance(answer, list) else [str(answer)]
+    choices = rendered["choices"]
+    # HTML made by nh3 at publishing
+    return tuple(Markup(choices[one]) if one in choices else str(one) for one in given)  # noqa: S704
 
 
 def mark(spec: Json, rendering: Json, language: str, answer: object) -> Marked:

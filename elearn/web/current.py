@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
 from elearn.config import Settings
+from elearn.content.desk import Desk
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.errors import NotAllowed
@@ -20,13 +21,18 @@ def settings() -> Settings:
 
 
 def database() -> Database:
-    """Give the database; only the wiring and a view's preparation open transactions on it."""
+    """Give the database; only the wiring, a view's preparation and a file being sent open transactions on it."""
     return cast("Database", current_app.extensions["database"])
 
 
 def shelf() -> Shelf:
     """Give the cache of what is published."""
     return cast("Shelf", current_app.extensions["shelf"])
+
+
+def desk() -> Desk:
+    """Give the content folder, as it is checked for those who write."""
+    return cast("Desk", current_app.extensions["desk"])
 
 
 def transaction() -> Session:

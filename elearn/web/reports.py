@@ -1,0 +1,122 @@
+"""Administrators read the scores: people by quizzes, units by quizzes, one person, one attempt."""
+
+from fractions import Fraction
+from typing import Any
+
+from flask import request
+from sqlalchemy import Connection
+
+from elearn.accounts.roles import Permission
+from elearn.assessment import queries as attempts
+from elearn.assessment.grading import standing
+from elearn.content.outline import QuizOutline
+from elearn.errors import NotFound
+from elearn.reporting.figures import figures_by_quiz
+from elearn.reporting.filters import UnitOrder, read_choice
+from elearn.reporting.person import attempts_of, record_view
+from elearn.reporting.scores import Person, person_by_id, standings
+from elearn.reporting.sheet import counties_of, quizzes_in_order
+from elearn.reporting.statistics import total
+from elearn.reporting.units import topmost, unit_in, unit_table
+from elearn.study import paper_of
+from elearn.web.areas import area
+from elearn.web.asking import shown_answer
+from elearn.web.current import actor, clock_time, language, shelf, transaction
+from elearn.web.guard import requires
+from elearn.web.pages import Grouped, Page
+from elearn.web.score_table import read_filters, table_values
+from elearn.web.views import Views
+
+blueprint = Views("reports", __name__)
+SCORES, UNITS = "/reports/scores", "/reports/units"
+
+
+@blueprint.get(SCORES)
+@requires(Permission.SEE_SCORES)
+def scores() -> Page:
+    """Show the table of people and quizzes, filtered, in order, a page at a time; its filters stay in the address."""
+    outline, mine = shelf().outline(transaction()), area(Permission.SEE_SCORES)
+    filters = read_filters(request.args, mine, outline)
+    everything = quizzes_in_order(outline)
+    quizzes = [quiz for quiz in everything if filters.quiz_id in (None, quiz.id)]
+    sums = _sums(filters.unit, quizzes)
+    values = table_values(SCORES, Permission.SEE_SCORES, filters, mine, quizzes)
+    needs_quiz = bool(request.args.get("state")) and filters.quiz_id is None
+    return Page("reports/scores.html", {**values, **sums, "all_quizzes": everything, "needs_quiz": needs_quiz})
+
+
+def _sums(unit: Any, quizzes: list[QuizOutline]) -> dict[str, Any]:
+    by_quiz = figures_by_quiz(transaction(), actor(), Permission.SEE_SCORES, unit, [quiz.id for quiz in quizzes])
+    figures = total(by_quiz.values())
+    return {"figures": figures, "headcount": figures.people // max(1, len(quizzes))}
+
+
+@blueprint.get(UNITS)
+@requires(Permission.SEE_SCORES)
+def units() -> Page:
+    """Show the counties, or the townships of one county, by quiz, in the order of codes or names."""
+    outline, known = shelf().outline(transaction()), area(Permission.SEE_SCORES).units
+    wanted, quiz_id = request.args.get("unit", ""), request.args.get("quiz", "")
+    if quiz_id and quiz_id not in outline.quizzes:
+        raise NotFound
+    order = read_choice(request.args.get("order", ""), UnitOrder, "order") or UnitOrder.CODE
+    tops = topmost(known)
+    unit = unit_in(known, wanted) if wanted else tops[0]
+    everything = quizzes_in_order(outline)
+    quizzes = [quiz for quiz in everything if quiz_id in ("", quiz.id)]
+    ids = [quiz.id for quiz in quizzes]
+    table = unit_table(transaction(), actor(), Permission.SEE_SCORES, known, unit, ids, order, language())
+    above = [one for one in known if unit.path.startswith(one.path) and one != unit]
+    places = {"tops": tops, "unit": unit, "above": above, "order": order, "chosen_quiz": quiz_id}
+    return Page("reports/units.html", {**places, "table": table, "quizzes": quizzes, "all_quizzes": everything})
+
+
+@blueprint.get("/reports/people/<public_id>")
+@requires(Permission.SEE_SCORES)
+def person(public_id: str) -> Grouped:
+    """Show one person's attempts at every quiz; that somebody looked is written into the audit log first."""
+    found = _person(public_id)
+    quizzes = quizzes_in_order(shelf().outline(transaction()))
+    sat = attempts_of(transaction(), found.id)
+    held = standings(transaction(), [found], [quiz.id for quiz in quizzes])[found.id]
+    county = counties_of(area(Permission.SEE_SCORES).units).get(found.unit_path)
+    values = {"person": found, "county": county, "quizzes": quizzes, "attempts": sat, "standings": held}
+    return _seen(found, None, Page("reports/person.html", values))
+
+
+@blueprint.get("/reports/people/<public_id>/<attempt_id>")
+@requires(Permission.SEE_SCORES)
+def attempt(public_id: str, attempt_id: str) -> Grouped:
+    """Show how the grade of an attempt came about: each question, what was answered, what it earned."""
+    found = _person(public_id)
+    sheet = attempts.sheet_of(transaction(), attempt_id, found.id)
+    grade = attempts.grade_of(transaction(), sheet.id)
+    if grade is None:  # what is not handed in is nobody else's business
+        raise NotFound
+    paper = paper_of(transaction(), shelf(), sheet)
+    events = standing(attempts.events_of(transaction(), sheet.id))
+    marks = {key: (Fraction(earned), Fraction(possible)) for key, earned, possible in grade.detail}
+    lines = []
+    for spec, rendering in zip(paper.specs, paper.renderings, strict=True):
+        event, rendered = events.get(spec["id"]), rendering[language()]
+        answer = shown_answer(rendered, event.answer if event else None)
+        lines.append((rendered["stem"], answer, *marks[spec["id"]]))
+    values = {"person": found, "sheet": sheet, "grade": grade, "quiz": paper.quiz, "lines": lines}
+    return _seen(found, attempt_id, Page("reports/attempt.html", values))
+
+
+def _person(public_id: str) -> Person:
+    found = person_by_id(transaction(), actor(), Permission.SEE_SCORES, public_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _seen(found: Person, attempt_id: str | None, page: Page) -> Grouped:
+    who, now = actor(), clock_time()
+
+    def work(connection: Connection) -> Page:
+        record_view(connection, who, found, attempt_id, now=now)
+        return page
+
+    return Grouped(work)
