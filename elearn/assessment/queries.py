@@ -1,19 +1,20 @@
 """Read attempts, responses, grades and scores."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.grading import Event
 from elearn.assessment.models import Attempt, Grade, Response, Reveal, Score
 from elearn.errors import NotFound
 
-_attempt, _response, _score, _grade = Attempt.__table__, Response.__table__, Score.__table__, Grade.__table__
+_attempt, _response, _reveal = Attempt.__table__, Response.__table__, Reveal.__table__
+_score, _grade = Score.__table__, Grade.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,26 @@ _SHEET = select(
     _attempt.c.started_at,
     _attempt.c.submitted_at,
 )
+# Made once: making a statement costs more than running it, and these run on every page of a quiz.
+_OWN_SHEET = _SHEET.where(
+    _attempt.c.public_id == bindparam("public_id"), _attempt.c.account_id == bindparam("account_id")
+)
+_SHEET_BY_ID = _SHEET.where(_attempt.c.id == bindparam("attempt_id"))
+_EVENTS = select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
+    _response.c.attempt_id == bindparam("attempt_id")
+)
+_REVEALED = select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id"))
+_SCORES = select(_score).where(_score.c.account_id == bindparam("account_id"))
 
 
 def sheet_of(session: Session, public_id: str, account_id: int) -> Sheet:
     """Find a person's own attempt. Raises NotFound for an unknown one and for another's."""
-    return _one(session, _SHEET.where(_attempt.c.public_id == public_id, _attempt.c.account_id == account_id))
+    return _one(session, _OWN_SHEET, {"public_id": public_id, "account_id": account_id})
 
 
 def sheet_by_id(session: Session, attempt_id: int) -> Sheet:
     """Find an attempt by its key. Raises NotFound."""
-    return _one(session, _SHEET.where(_attempt.c.id == attempt_id))
+    return _one(session, _SHEET_BY_ID, {"attempt_id": attempt_id})
 
 
 def open_sheet(session: Session, account_id: int, quiz_id: str) -> Sheet | None:
@@ -66,20 +77,17 @@ def open_sheet(session: Session, account_id: int, quiz_id: str) -> Sheet | None:
 
 def events_of(session: Session, attempt_id: int) -> list[Event]:
     """List the response events of an attempt."""
-    columns = (_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer)
-    read = select(*columns).where(_response.c.attempt_id == attempt_id)
-    return [Event(*row) for row in session.connection().execute(read)]
+    return [Event(*row) for row in session.connection().execute(_EVENTS, {"attempt_id": attempt_id})]
 
 
 def revealed(session: Session, attempt_id: int) -> frozenset[str]:
     """List the questions whose key was shown in an attempt."""
-    return frozenset(session.scalars(select(Reveal.question_id).where(Reveal.attempt_id == attempt_id)))
+    return frozenset(session.connection().execute(_REVEALED, {"attempt_id": attempt_id}).scalars())
 
 
 def scores_of(session: Session, account_id: int) -> dict[str, Row[Any]]:
     """Give where a person stands, by quiz."""
-    rows = session.connection().execute(select(_score).where(_score.c.account_id == account_id))
-    return {row.quiz_id: row for row in rows}
+    return {row.quiz_id: row for row in session.connection().execute(_SCORES, {"account_id": account_id})}
 
 
 def grade_of(session: Session, attempt_id: int) -> Grade | None:
@@ -114,8 +122,8 @@ def attempts_at(session: Session, account_id: int, quiz_id: str) -> list[PastAtt
     return [PastAttempt(*row) for row in session.connection().execute(mine.order_by(_attempt.c.id.desc()))]
 
 
-def _one(session: Session, read: Select[Any]) -> Sheet:
-    row = session.connection().execute(read).first()
+def _one(session: Session, read: Select[Any], values: Mapping[str, object]) -> Sheet:
+    row = session.connection().execute(read, values).first()
     if row is None:
         raise NotFound
     return Sheet(*row)
