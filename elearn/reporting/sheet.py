@@ -27,7 +27,6 @@ QUIZ_COLUMNS = (
     (Phrase("Attempts"), 9, Kind.NUMBER),
     (Phrase("Handed in on"), 18, Kind.MOMENT),
 )
-OF_QUIZ = "%(quiz)s: %(column)s"
 
 
 def quizzes_in_order(outline: Outline) -> tuple[QuizOutline, ...]:
@@ -42,7 +41,7 @@ def columns(quizzes: Sequence[QuizOutline], language: Language) -> list[Column]:
     found = [Column(translate(heading, language), width) for heading, width in PERSON_COLUMNS]
     for quiz in quizzes:
         for heading, width, kind in QUIZ_COLUMNS:
-            text = Phrase(OF_QUIZ, {"quiz": quiz.title[language], "column": heading})
+            text = Phrase("%(quiz)s: %(column)s", {"quiz": quiz.title[language], "column": heading})
             found.append(Column(translate(text, language), width, kind))
     return found
 
