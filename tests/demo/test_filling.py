@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +13,9 @@ from sqlalchemy import select
 from elearn.accounts.models import Account, RoleGrant
 from elearn.assessment.models import Attempt, Grade, Response, Score
 from elearn.audit.models import AuditEvent
-from elearn.config import Settings
 from elearn.content.files import read_folder
+from elearn.content.library import Library
+from elearn.content.publishing import Item, items_of, publish
 from elearn.db.database import Database
 from elearn.db.types import UTCDateTime
 from elearn.demo.cast import LOG_INS
@@ -25,7 +27,7 @@ from elearn.schema import METADATA
 from elearn.study import rebuild
 from tests.clock import MORNING, StandingClock
 from tests.make import PASSWORD, hashed, make_tree
-from tests.published import FOLDER, publish_files
+from tests.published import FOLDER, library_of
 from tests.visiting import log_in
 from tests.web.conftest import opened_site
 
@@ -33,21 +35,28 @@ SIZE = 30
 Fill = Callable[[Database, int], list[float]]
 
 
+@pytest.fixture(scope="module")
+def course() -> tuple[Library, tuple[Item, ...]]:
+    """Render the shipped course, once for all tests here."""
+    library = library_of(read_folder(FOLDER))
+    return library, tuple(items_of(library))
+
+
 @pytest.fixture
-def filled(settings: Settings) -> Fill:
+def filled(course: tuple[Library, tuple[Item, ...]]) -> Fill:
     """Give what fills a database with a small class."""
 
     def work(database: Database, seed: int) -> list[float]:
         with database.write() as session:
             make_tree(session)
-            publish_files(session, read_folder(FOLDER))
+            publish(session, *course, source="test", now=MORNING, account_id=None, note="test")
             return list(
                 fill(
                     session,
                     size=SIZE,
                     chance=Random(seed),
                     now=MORNING,
-                    zone=settings.zone,
+                    zone=ZoneInfo("Asia/Shanghai"),
                     password_hash=hashed(PASSWORD),
                 )
             )
@@ -81,9 +90,7 @@ def empty(database: Database) -> None:
             session.execute(table.delete())
 
 
-def test_the_same_seed_makes_the_same_class_and_another_one_another(
-    sqlite_database: Database, settings: Settings, filled: Fill
-) -> None:
+def test_the_same_seed_makes_the_same_class_and_another_one_another(sqlite_database: Database, filled: Fill) -> None:
     filled(sqlite_database, 7)
     first = everything(sqlite_database)
     empty(sqlite_database)
