@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.commanding import CONTENT, Terminal
 from tests.cli.serving import elearn
 
 
@@ -23,3 +24,29 @@ def site_folder(made_site: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "var"
     shutil.copytree(made_site, folder)
     return folder
+
+
+@pytest.fixture
+def terminal(empty_url: str, tmp_path: Path) -> Terminal:
+    """Give an operator's terminal on a site that is not set up yet, on each backend."""
+    settings = {
+        "DATA_DIR": str(tmp_path / "var"),
+        "DATABASE_URL": empty_url,
+        "LANGUAGE": "en",
+        "CONTENT_DIR": str(CONTENT),
+    }
+    return Terminal({f"ELEARN_{name}": value for name, value in settings.items()})
+
+
+@pytest.fixture
+def site(terminal: Terminal) -> Terminal:
+    """Give an operator's terminal on a site that is set up."""
+    terminal.must("setup")
+    return terminal
+
+
+@pytest.fixture
+def lite(site_folder: Path) -> Terminal:
+    """Give an operator's terminal on a site that is set up, on SQLite only."""
+    settings = {"DATA_DIR": str(site_folder), "LANGUAGE": "en", "CONTENT_DIR": str(CONTENT)}
+    return Terminal({f"ELEARN_{name}": value for name, value in settings.items()})
