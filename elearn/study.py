@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts import service as accounts
@@ -56,8 +56,7 @@ def begin_quiz(session: Session, actor: Actor, quiz: QuizOutline, *, public_id: 
     seed = int(digest(public_id)[:12], 16)
     found, is_new = assessment.begin(session, actor.id, quiz, public_id=public_id, seed=seed, now=now)
     if is_new:
-        before, after = assessment.roll_up(session, actor.id, quiz.id)
-        tallies.add(session, actor.unit_id, quiz.id, before, after)
+        _count(session, actor.id, quiz.id)
     return found
 
 
@@ -82,13 +81,18 @@ def hand_in(
 
     Raises Conflict when it was handed in already: nothing changes then.
     """
-    assessment.save(session.connection(), sheet.id, last, now=now)
-    assessment.close(session, sheet.id, now=now)
+    assessment.close(session, sheet.id, last, now=now)
     result = grade_sheet(session, shelf, sheet)
     assessment.keep_grade(session, sheet.id, result, now=now)
-    before, after = assessment.roll_up(session, actor.id, sheet.quiz_id)
-    tallies.add(session, actor.unit_id, sheet.quiz_id, before, after)
+    _count(session, actor.id, sheet.quiz_id)
     return result
+
+
+def _count(session: Session, account_id: int, quiz_id: str) -> None:
+    """Bring a person's score of a quiz up to date, and the tally of the unit where the person is at home now."""
+    unit_id = accounts.hold_home(session, account_id)
+    before, after = assessment.roll_up(session, account_id, quiz_id)
+    tallies.add(session, unit_id, quiz_id, before, after)
 
 
 def create_account(session: Session, new: accounts.NewAccount, *, now: datetime, actor_id: str | None) -> Account:
@@ -101,22 +105,30 @@ def create_account(session: Session, new: accounts.NewAccount, *, now: datetime,
 
 def move_account(session: Session, account: Account, unit_id: int, *, now: datetime, actor_id: str | None) -> None:
     """Give an account another home unit; what was counted for the old one is counted for the new one."""
-    old, is_trainee = account.unit_id, accounts.holds(session, account.id, Role.TRAINEE)
+    session.refresh(account, with_for_update=True)  # of two moves the second sets out from where the first arrived
+    old = account.unit_id
     accounts.move(session, account, unit_id, now=now, actor_id=actor_id)
-    if is_trainee:
-        tallies.add_trainees(session, old, -1)
-        tallies.add_trainees(session, unit_id, 1)
-    for quiz_id in attempts.scores_of(session, account.id):
-        _, now_standing = assessment.roll_up(session, account.id, quiz_id)
-        tallies.add(session, old, quiz_id, now_standing, None)
-        tallies.add(session, unit_id, quiz_id, None, now_standing)
+    # Tallies are changed in one order, whoever moves where: two moves in opposite directions must not block each other.
+    way = sorted([(old, -1), (unit_id, 1)])
+    for quiz_id in sorted(attempts.scores_of(session, account.id)):
+        _, standing_now = assessment.roll_up(session, account.id, quiz_id)
+        for unit, change in way:
+            before, after = (standing_now, None) if change < 0 else (None, standing_now)
+            tallies.add(session, unit, quiz_id, before, after)
+    if accounts.holds(session, account.id, Role.TRAINEE):
+        for unit, change in way:
+            tallies.add_trainees(session, unit, change)
 
 
 def rebuild(session: Session) -> Iterator[int]:
-    """Make every roll-up anew from the facts: scores, then tallies; yields after each person's quiz."""
-    session.execute(delete(Score))
+    """Make every roll-up anew from the facts: scores, then tallies; yields after each person's quiz.
+
+    Scores are made anew in their place, so that who hands in meanwhile waits for this one and finds it.
+    """
     pairs = session.execute(select(Attempt.account_id, Attempt.quiz_id).distinct()).all()
     for number, (account_id, quiz_id) in enumerate(pairs, 1):
         assessment.roll_up(session, account_id, quiz_id)
         yield number
+    same = (Attempt.account_id == Score.account_id, Attempt.quiz_id == Score.quiz_id)
+    session.execute(delete(Score).where(~exists().where(*same)), execution_options={"synchronize_session": False})
     tallies.recount(session)

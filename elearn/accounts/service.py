@@ -209,6 +209,12 @@ def move(session: Session, account: Account, unit_id: int, *, now: datetime, act
     audit.record(session, "account.move", now=now, actor_id=actor_id, subject_id=account.public_id, facts=facts)
 
 
+def hold_home(session: Session, account_id: int) -> int:
+    """Give the id of an account's home unit, and keep the account there until the transaction ends."""
+    held = select(Account.unit_id).where(Account.id == account_id).with_for_update(read=True)
+    return session.execute(held).scalar_one()
+
+
 def holds(session: Session, account_id: int, role: Role) -> bool:
     """Say whether an account holds a role over any unit."""
     held = select(RoleGrant.account_id).where(RoleGrant.account_id == account_id, RoleGrant.role == role)

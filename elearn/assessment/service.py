@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Insert, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from elearn.assessment.grading import Event, Result
@@ -33,13 +33,15 @@ def begin(
         paper=[[question.id, question.revision_hash, question.rendering_hash] for question in quiz.questions],
         started_at=now,
     )
-    made = connection.execute(fresh.on_conflict_do_nothing().returning(_attempt.c.id)).first()
-    if made:
+    is_open = _attempt.c.submitted_at.is_(None)
+    single = fresh.on_conflict_do_nothing(index_elements=["account_id", "quiz_id"], index_where=is_open)
+    if connection.execute(single.returning(_attempt.c.id)).first():
         return public_id, True
-    open_one = select(_attempt.c.public_id).where(
-        _attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz.id, _attempt.c.submitted_at.is_(None)
-    )
-    return str(connection.execute(open_one).scalar_one()), False
+    mine = (_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz.id)
+    found = connection.execute(select(_attempt.c.public_id).where(*mine, is_open)).scalar()
+    if found is None:  # it was handed in between the two statements
+        return begin(session, account_id, quiz, public_id=public_id, seed=seed, now=now)
+    return str(found), False
 
 
 def save(connection: Connection, attempt_id: int, events: Sequence[Event], *, now: datetime) -> None:
@@ -47,21 +49,15 @@ def save(connection: Connection, attempt_id: int, events: Sequence[Event], *, no
 
     Raises NotFound, Conflict when the attempt was handed in, Conflict when a question's key was shown.
     """
+    # Held, so that a hand-in waits for this save, and counts it.
     held = select(_attempt.c.submitted_at).where(_attempt.c.id == attempt_id).with_for_update(read=True)
     row = connection.execute(held).first()
     if row is None:
         raise NotFound
-    asked = {event.question_id for event in events}
-    known = _known(connection, attempt_id, [event.event_id for event in events])
-    fresh = [event for event in events if event.event_id not in known]
-    if not fresh:
-        return
-    if row.submitted_at is not None:
+    fresh = _fresh(connection, attempt_id, events)
+    if fresh and row.submitted_at is not None:
         raise Conflict(HANDED_IN)
-    shown = select(_reveal.c.question_id).where(_reveal.c.attempt_id == attempt_id, _reveal.c.question_id.in_(asked))
-    if connection.execute(shown).first():
-        raise Conflict(SHOWN)
-    connection.execute(_appending(connection), [_row(attempt_id, event, now) for event in fresh])
+    _append(connection, attempt_id, fresh, now)
 
 
 def show_key(session: Session, attempt_id: int, question_id: str, *, now: datetime) -> None:
@@ -71,11 +67,17 @@ def show_key(session: Session, attempt_id: int, question_id: str, *, now: dateti
     connection.execute(insert_new(connection, Reveal).on_conflict_do_nothing(), values)
 
 
-def close(session: Session, attempt_id: int, *, now: datetime) -> None:
-    """Hand an attempt in. Raises Conflict for the second of two."""
+def close(session: Session, attempt_id: int, last: Sequence[Event], *, now: datetime) -> None:
+    """Hand an attempt in with the ``last`` events that came along.
+
+    Raises Conflict for the second of two, and when a question's key was shown that the last events answer.
+    """
+    connection = session.connection()
+    # Closed first: two hand-ins that both held the attempt for saving would wait for each other.
     closing = update(Attempt).where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
-    if session.connection().execute(closing.values(submitted_at=now)).rowcount != 1:
+    if connection.execute(closing.values(submitted_at=now)).rowcount != 1:
         raise Conflict(HANDED_IN)
+    _append(connection, attempt_id, _fresh(connection, attempt_id, last), now)
 
 
 def keep_grade(session: Session, attempt_id: int, result: Result, *, now: datetime) -> None:
@@ -121,17 +123,24 @@ def _standing(score: Score) -> Standing:
     return Standing(**{name: getattr(score, name) for name in Standing.__dataclass_fields__})
 
 
-def _known(connection: Connection, attempt_id: int, event_ids: Sequence[str]) -> set[str]:
-    columns = select(_response.c.event_id)
-    return set(
-        connection.execute(
-            columns.where(_response.c.attempt_id == attempt_id, _response.c.event_id.in_(event_ids))
-        ).scalars()
-    )
+def _fresh(connection: Connection, attempt_id: int, events: Sequence[Event]) -> list[Event]:
+    """Leave out the events that are there already: a repeated save changes nothing."""
+    if not events:
+        return []
+    mine = (_response.c.attempt_id == attempt_id, _response.c.event_id.in_([event.event_id for event in events]))
+    known = set(connection.execute(select(_response.c.event_id).where(*mine)).scalars())
+    return [event for event in events if event.event_id not in known]
 
 
-def _appending(connection: Connection) -> Insert:
-    return insert_new(connection, Response).on_conflict_do_nothing()
+def _append(connection: Connection, attempt_id: int, fresh: Sequence[Event], now: datetime) -> None:
+    if not fresh:
+        return
+    asked = {event.question_id for event in fresh}
+    shown = select(_reveal.c.question_id).where(_reveal.c.attempt_id == attempt_id, _reveal.c.question_id.in_(asked))
+    if connection.execute(shown).first():
+        raise Conflict(SHOWN)
+    appending = insert_new(connection, Response).on_conflict_do_nothing()
+    connection.execute(appending, [_row(attempt_id, event, now) for event in fresh])
 
 
 def _row(attempt_id: int, event: Event, now: datetime) -> Mapping[str, object]:
