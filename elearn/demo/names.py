@@ -24,6 +24,6 @@ def made_up_names(chance: Random) -> Iterator[str]:
     while True:
         chance.shuffle(plain)
         for place, name in enumerate(plain):
-            if place % 5 == 2 and place // 5 < len(UNUSUAL):
-                yield UNUSUAL[place // 5]
+            if place % 7 == 5 and place // 7 < len(UNUSUAL):
+                yield UNUSUAL[place // 7]
             yield name

@@ -35,7 +35,7 @@ def draw_nature(chance: Random) -> Nature:
     tasks = 0 if fate < 0.08 else chance.randint(2, 12) if fate < 0.33 else None
     return Nature(
         ability=chance.gauss(0.9, 0.9),
-        pause_days=chance.uniform(2, 11),
+        pause_days=chance.uniform(3, 14),
         tries=chance.choice((1, 2, 2, 3)),
         first_day=chance.triangular(0.5, 60, 6),
         tasks=tasks,

@@ -66,7 +66,7 @@ class Student:
 
     def sit_down_at(self, moment: datetime) -> Life:
         """Begin a sitting at a moment."""
-        self.at, self.minutes = moment, self.chance.uniform(15, 60)
+        self.at, self.minutes = moment, self.chance.uniform(8, 40)
         yield self.at, self._log_in
 
     def begin(self, moment: datetime) -> Life:
