@@ -4,22 +4,21 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any
 
 from sqlalchemy import text
 
 from elearn.db.database import Database
 
-T = TypeVar("T")
 PATIENCE_SECONDS = 20
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
-def together(works: Sequence[Callable[[], T]]) -> list[Future[T]]:
+def together(works: Sequence[Callable[[], Any]]) -> list[Future[Any]]:
     """Run every work in a thread of its own, all let off at once; give their outcomes."""
     start = threading.Barrier(len(works))
 
-    def run(work: Callable[[], T]) -> T:
+    def run(work: Callable[[], Any]) -> Any:
         start.wait(PATIENCE_SECONDS)
         return work()
 

@@ -30,7 +30,7 @@ def test_the_first_of_the_best_counts(given_sittings: list[Sitting]) -> None:
 
     assert (found.begun, found.finished) == (len(given_sittings), len(done))
     if not done:
-        assert found.counted_attempt_id is found.earned is found.share is found.finished_at is None
+        assert {found.counted_attempt_id, found.earned, found.share, found.finished_at} == {None}
         assert not found.passed
         return
     best = max(share(one) for one in done)
