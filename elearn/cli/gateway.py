@@ -12,7 +12,7 @@ import sys
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 from granian._granian import RSGIHTTPProtocol, RSGIProtocolClosed
 from granian.rsgi import Scope
@@ -25,13 +25,7 @@ PLAIN = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
-
-
-class Application(Protocol):
-    """Be called as WSGI says."""
-
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer a request."""
+Application = Callable[[Environ, Any], Iterable[bytes]]
 
 
 class Gateway:
