@@ -49,7 +49,7 @@ STATE_WORDS = {
     State.PASSED: Phrase("Passed"),
     State.NOT_PASSED: Phrase("Not passed yet"),
 }
-ORDER_WORDS = {Order.UNIT: Phrase("By unit"), Order.NAME: Phrase("By name")}
+ORDER_WORDS = {Order.UNIT: Phrase("by unit"), Order.NAME: Phrase("by name")}
 
 
 @dataclass(frozen=True, slots=True)

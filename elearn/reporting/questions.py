@@ -1,7 +1,5 @@
 """How the questions of a quiz went, from the grades that were kept."""
 
-from fractions import Fraction
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -35,6 +33,5 @@ def question_facilities(session: Session, actor: Actor, permission: Permission, 
     attempts = []
     for account_id, paper, detail in session.connection().execute(read):
         asked = {entry[0] for entry in paper if (entry[0], entry[1]) in present}
-        marks = {key: (Fraction(earned), Fraction(possible)) for key, earned, possible in detail if key in asked}
-        attempts.append((account_id, marks))
+        attempts.append((account_id, [(key, earned, possible) for key, earned, possible in detail if key in asked]))
     return facilities([ref.id for ref in quiz.questions], attempts)

@@ -16,6 +16,7 @@ from elearn.accounts.policy import within
 from elearn.accounts.roles import Permission, Role
 from elearn.assessment.models import Score
 from elearn.organisation.models import OrgUnit
+from elearn.organisation.tree import is_within
 from elearn.reporting.filters import Cursor, Filters, Order, State
 
 PAGE_SIZE = 50
@@ -169,13 +170,29 @@ def person_by_id(session: Session, actor: Actor, permission: Permission, public_
 def _conditions(actor: Actor, permission: Permission, filters: Filters) -> list[ColumnElement[bool]]:
     held = select(RoleGrant.account_id).where(RoleGrant.account_id == Account.id, RoleGrant.role == Role.TRAINEE)
     found = [within(actor, permission, OrgUnit.path), held.correlate(Account).exists()]
-    if filters.unit is not None:
-        found.append(OrgUnit.path.startswith(filters.unit.path, autoescape=True))
+    if filters.unit is not None and not _covers(filters.unit.path, actor.scopes(permission)):
+        found.append(_in_unit(filters))
     if filters.quiz_id is not None and filters.state is not None:
         found.append(_in_state(filters.quiz_id, filters.state))
     if filters.search:
         found.append(_matching(filters.search))
     return found
+
+
+def _covers(path: str, scopes: Iterable[str]) -> bool:
+    return all(is_within(scope, path) for scope in scopes)
+
+
+def _in_unit(filters: Filters) -> ColumnElement[bool]:
+    """Select by unit. In the order of names this goes through the people of the unit, and sorts them.
+
+    The other way, through all names until a page is full, takes 80 ms for a township of 600 among 100,000 people.
+    """
+    assert filters.unit is not None
+    below = OrgUnit.path.startswith(filters.unit.path, autoescape=True)
+    if filters.order is Order.UNIT:
+        return below
+    return Account.unit_id.in_(select(OrgUnit.id).where(below).correlate(None))
 
 
 def _in_state(quiz_id: str, state: State) -> ColumnElement[bool]:
@@ -193,10 +210,15 @@ def _in_state(quiz_id: str, state: State) -> ColumnElement[bool]:
 def _matching(search: str) -> ColumnElement[bool]:
     """Select by a part of the name, or by the beginning of the user name or staff number."""
     return or_(
-        Account.name.icontains(clean_name(search), autoescape=True),
-        Account.username.startswith(fold_username(search), autoescape=True),
-        Account.staff_number.istartswith(search, autoescape=True),
+        Account.name.ilike(f"%{_literally(clean_name(search))}%", escape="/"),
+        Account.username.like(f"{_literally(fold_username(search))}%", escape="/"),
+        Account.staff_number.ilike(f"{_literally(search)}%", escape="/"),
     )
+
+
+def _literally(text: str) -> str:
+    """Escape what LIKE would take for a wildcard: ``contains`` and its kin build the pattern anew for every row."""
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def _beyond(keys: tuple[Any, Any], cursor: Cursor, is_backward: bool) -> ColumnElement[bool]:

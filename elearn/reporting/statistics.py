@@ -1,5 +1,6 @@
 """Figures over many people: counts and means added up, cells too small to show, how hard a question was. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -68,17 +69,23 @@ class Facility:
 
 
 def facilities(
-    question_ids: Sequence[str], attempts: Iterable[tuple[int, Mapping[str, tuple[Fraction, Fraction]]]]
+    question_ids: Sequence[str], attempts: Iterable[tuple[int, Iterable[tuple[str, str, str]]]]
 ) -> list[Facility]:
-    """Work out each question's facility from attempts: pairs of an account's key and marks (earned, possible)."""
-    shares: dict[str, list[Fraction]] = {key: [] for key in question_ids}
+    """Work out each question's facility from attempts: an account's key and [question id, earned, possible] each.
+
+    Marks are exact and written as in grades ("7/2"). Equal ones are counted first: thousands of fractions are slow.
+    """
+    counted = {key: Counter[tuple[str, str]]() for key in question_ids}
     people: dict[str, set[int]] = {key: set() for key in question_ids}
     for account_id, marks in attempts:
-        for key, (earned, possible) in marks.items():
-            if key in shares and possible:
-                shares[key].append(earned / possible)
+        for key, earned, possible in marks:
+            if key in counted:
+                counted[key][earned, possible] += 1
                 people[key].add(account_id)
-    return [
-        Facility(key, len(found), len(people[key]), sum(found, Fraction(0)) / len(found) if found else Fraction(0))
-        for key, found in shares.items()
-    ]
+    return [_facility(key, found, len(people[key])) for key, found in counted.items()]
+
+
+def _facility(question_id: str, counted: Counter[tuple[str, str]], people: int) -> Facility:
+    answers = counted.total()
+    shares = (Fraction(earned) / Fraction(possible) * count for (earned, possible), count in counted.items())
+    return Facility(question_id, answers, people, sum(shares, Fraction(0)) / answers if answers else Fraction(0))
