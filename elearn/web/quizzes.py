@@ -18,7 +18,7 @@ from elearn.problems import Phrase
 from elearn.study import Paper, begin_quiz, hand_in, paper_of
 from elearn.web import answers
 from elearn.web.asking import Marked, ask, mark
-from elearn.web.current import actor, clock_time, language, settings, shelf, transaction
+from elearn.web.current import actor, clock_time, language, published, settings, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Grouped, Json, Page, Redirect
 from elearn.web.views import Views
@@ -32,8 +32,8 @@ def quiz(quiz_id: str) -> Page:
     """Show what a quiz is like, and the own attempts at it."""
     found = _quiz(quiz_id)
     mine = attempts.attempts_at(transaction(), actor().id, quiz_id)
-    lecture = next((one for one in shelf().outline(transaction()).course.lectures if one.quiz_id == quiz_id), None)
-    course_id = shelf().outline(transaction()).course.id
+    lecture = next((one for one in published().course.lectures if one.quiz_id == quiz_id), None)
+    course_id = published().course.id
     values = {"quiz": found, "attempts": mine, "lecture": lecture, "course_id": course_id}
     return Page("quiz/front.html", values)
 
@@ -114,7 +114,7 @@ def result(attempt_id: str) -> Page | Redirect:
 
 
 def _quiz(quiz_id: str) -> QuizOutline:
-    found = shelf().outline(transaction()).quizzes.get(quiz_id)
+    found = published().quizzes.get(quiz_id)
     if found is None:
         raise NotFound
     return found
@@ -141,6 +141,7 @@ def _show_key(sheet: Sheet, question_id: str, events: Mapping[str, Event]) -> Re
     event = events.get(question_id)
     if event is None or event.answer is None:
         flash(translate(Phrase("Answer the question first, then check it."), language()))
-    elif sheet.submitted_at is None:
+        return Redirect(f"/attempts/{sheet.public_id}/")  # the word stands at the top, where a fragment does not lead
+    if sheet.submitted_at is None:
         assessment.show_key(transaction(), sheet.id, question_id, now=clock_time())
     return Redirect(f"/attempts/{sheet.public_id}/#{question_id}")

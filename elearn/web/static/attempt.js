@@ -1,135 +1,254 @@
 /* A quiz paper that saves each answer as it is given. Without this script the form's buttons do the same work.
-   What was not acknowledged yet stays in localStorage, so that a closed tab or a dropped line loses nothing. */
+
+   An answer is an event with an id of its own. It stays in localStorage, under a key of its own, until the server has
+   acknowledged that very id: so a closed tab, a dropped line or a second tab loses nothing, and whatever is sent twice
+   is kept once. `sequence` (milliseconds since the attempt began, and always above what this page has seen) decides
+   which of two answers to a question counts. */
 
 const paper = document.getElementById("paper");
 const line = document.getElementById("line");
-const address = new URL("responses", location.href.split("#")[0]).href;
-const key = `elearn:unsent:${location.pathname}`;
-const token = paper.elements.csrf_token.value;
 const words = paper.dataset;
-const SLOWEST = 30000;
+const address = new URL("responses", location.href.split("#")[0]).href;
+const prefix = `elearn:unsent:${location.pathname}:`;
+const PATIENCE = 20000, FIRST_PAUSE = 1000, LONGEST_PAUSE = 30000, TYPING = 900, YEAR = 365 * 86400000;
+const MOST = 100; // answers in one request
+
+const unsent = new Map(); // event id → event, oldest first
+const known = new Map(); // question → its answer as last kept or loaded, as JSON
+const typing = new Map(); // question → timer of a text that is still being typed
 let sequence = Number(words.sequence);
-let unsent = recall();
-let sending = null;
-let pause = 1000;
-let timer = 0;
+let isSending = false, isDown = false, together = MOST, pause = FIRST_PAUSE, timer = 0;
+let trouble = ""; // what only the reader can mend, or must know; it stays until the page is loaded again
+let wanted = null; // the button that was pressed while answers were on their way
 
-function recall() {
-  try { return JSON.parse(localStorage.getItem(key)) ?? []; } catch { return []; }
+/* ── what is kept in the browser ── */
+
+function store(event) {
+  try { localStorage.setItem(prefix + event.event_id, JSON.stringify(event)); } catch { /* none in private windows */ }
 }
 
-function remember() {
+function discard(event) {
+  unsent.delete(event.event_id);
+  try { localStorage.removeItem(prefix + event.event_id); } catch { /* it was never there */ }
+}
+
+function stored() {
   try {
-    if (unsent.length) localStorage.setItem(key, JSON.stringify(unsent)); else localStorage.removeItem(key);
-  } catch { /* private windows have no storage: the answers still wait in this page */ }
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((one, other) => one.sequence - other.sequence);
+  } catch { return []; }
 }
 
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/* ── the paper ── */
 
-function answerOf(question) {
-  return Array.from(new FormData(paper).getAll(question)).filter((value) => value !== "");
-}
+const questionOf = (target) => target.closest("[data-question]")?.dataset.question;
+const seen = (question) => paper.elements[`was-${question}`]; // the saved answer that this page shows; absent once the key is shown
+const waitingFor = (question) => [...unsent.values()].filter((event) => event.question_id === question);
+const answerOf = (question) => new FormData(paper).getAll(question).filter((value) => value !== "");
 
 function show(question, state, at = "") {
   const place = paper.querySelector(`[data-question="${CSS.escape(question)}"] .state`);
-  if (place) {
-    place.dataset.state = state === "saving" ? "waiting" : state;
-    place.textContent = at ? `${words[state]} ${at}` : words[state];
-  }
+  if (!place) return;
+  if (state) place.dataset.state = state; else delete place.dataset.state;
+  place.textContent = [words[state], at].join(" ").trim();
 }
 
 function mark(question) {
-  paper.querySelector(`[data-dot="${CSS.escape(question)}"]`)?.classList.toggle("done", answerOf(question).length > 0);
+  const dot = paper.querySelector(`[data-dot="${CSS.escape(question)}"]`);
+  if (seen(question)) dot?.classList.toggle("done", answerOf(question).length > 0);
+}
+
+function fill({ question_id: question, answer }) {
+  for (const control of paper.querySelectorAll(`[name="${CSS.escape(question)}"]`)) {
+    if (control.type === "text") control.value = answer[0] ?? "";
+    else control.checked = answer.includes(control.value);
+  }
+  known.set(question, JSON.stringify(answer));
+  mark(question);
+}
+
+function say() {
+  line.hidden = !trouble && !isDown;
+  line.classList.toggle("bad", Boolean(trouble));
+  line.firstElementChild.textContent = trouble || (isDown ? words.offline : "");
+  line.lastElementChild.hidden = !trouble;
 }
 
 function keep(question) {
-  sequence += 1;
-  unsent = unsent.filter((event) => event.question_id !== question || sending?.includes(event));
-  unsent.push({ event_id: newId(), question_id: question, sequence, answer: answerOf(question) });
-  remember();
-  show(question, "saving");
-  mark(question);
-  send();
+  clearTimeout(typing.get(question));
+  typing.delete(question);
+  const answer = answerOf(question);
+  if (known.get(question) !== JSON.stringify(answer)) {
+    const earlier = waitingFor(question);
+    const event = { event_id: newId(), question_id: question, sequence: next(), answer };
+    known.set(question, JSON.stringify(answer));
+    unsent.set(event.event_id, event);
+    store(event);
+    earlier.forEach(discard);
+    mark(question);
+  }
+  const waits = waitingFor(question).length > 0;
+  show(question, waits ? "saving" : answer.length ? "saved" : "");
+  if (waits) send();
 }
 
+function next() {
+  const elapsed = Date.now() - Number(words.started);
+  sequence = Math.max(sequence + 1, elapsed < YEAR ? elapsed : 0); // a clock that is far out only counts on
+  return sequence;
+}
+
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/* ── the line ── */
+
 async function send() {
-  if (sending || !unsent.length) return;
+  if (isSending || !unsent.size) return;
   clearTimeout(timer);
-  sending = unsent.slice(0, 100);
-  let outcome = "waiting", at = "", message = "";
+  isSending = true;
+  const batch = [...unsent.values()].slice(0, together);
+  const [outcome, found] = await post(batch);
+  isSending = false;
+  ({ saved, waiting, refused, closed })[outcome](batch, found);
+  say();
+}
+
+async function post(events) {
+  const bell = new AbortController(), ringing = setTimeout(() => bell.abort(), PATIENCE);
   try {
     const response = await fetch(address, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ events: sending }),
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": paper.elements.csrf_token.value },
+      body: JSON.stringify({ events }),
+      redirect: "manual", // to a page is no acknowledgement
+      keepalive: true, // what is on its way when the page is left arrives all the same
+      signal: bell.signal,
     });
-    const found = await response.json().catch(() => ({}));
-    if (response.ok) { outcome = "saved"; at = found.at; } else { message = found.error ?? ""; outcome = response.status >= 500 ? "waiting" : "failed"; }
-  } catch { /* the line dropped: they wait */ }
-  settle(outcome, at, message);
+    if (response.type === "opaqueredirect" || [400, 401, 403].includes(response.status)) return ["closed", {}];
+    const found = await response.json(); // the page of a hotel's or a classroom's network is none, and acknowledges nothing
+    if (response.ok) return [Array.isArray(found.saved) ? "saved" : "waiting", found];
+    return [response.status >= 500 || response.status === 429 ? "waiting" : "refused", found];
+  } catch { return ["waiting", {}]; } finally { clearTimeout(ringing); }
 }
 
-function settle(outcome, at, message) {
-  const batch = sending;
-  sending = null;
-  if (outcome === "saved") {
-    unsent = unsent.filter((event) => !batch.includes(event));
-    pause = 1000;
-    for (const event of batch) {
-      const seen = paper.elements[`was-${event.question_id}`];
-      if (seen) seen.value = event.sequence;
-    }
+function saved(batch, found) {
+  isDown = false;
+  pause = FIRST_PAUSE;
+  for (const event of batch.filter((one) => found.saved.includes(one.event_id))) {
+    discard(event);
+    if (seen(event.question_id)) seen(event.question_id).value = event.sequence;
+    const isNewest = known.get(event.question_id) === JSON.stringify(event.answer);
+    if (isNewest && !typing.has(event.question_id)) show(event.question_id, "saved", found.at);
   }
-  remember();
-  for (const event of batch) {
-    const newer = unsent.some((other) => other.question_id === event.question_id && other !== event);
-    if (!newer) show(event.question_id, outcome, at);
-  }
-  line.textContent = outcome === "saved" && !unsent.length ? "" : message || (outcome === "waiting" ? words.waiting : "");
-  line.dataset.state = line.textContent ? outcome : "saved";
-  if (outcome === "saved") send();
-  if (outcome === "waiting") later();
+  if (unsent.size) send(); else { together = MOST; goOn(); }
 }
 
-function later() {
+function waiting(batch) {
+  isDown = true;
+  batch.forEach((event) => show(event.question_id, "waiting"));
+  wanted = null;
   clearTimeout(timer);
   timer = setTimeout(send, pause * (0.5 + Math.random()));
-  pause = Math.min(pause * 2, SLOWEST);
+  pause = Math.min(pause * 2, LONGEST_PAUSE);
 }
 
-function restore() {
-  for (const event of unsent) {
-    sequence = Math.max(sequence, event.sequence);
-    for (const control of paper.querySelectorAll(`[name="${CSS.escape(event.question_id)}"]`)) {
-      if (control.type === "radio" || control.type === "checkbox") control.checked = event.answer.includes(control.value);
-      else control.value = event.answer[0] ?? "";
-    }
-    show(event.question_id, "waiting");
-    mark(event.question_id);
+/* One answer that can never be taken (handed in elsewhere, key shown elsewhere) must not hold up the others: they are
+   sent singly, and only that one is given up. */
+function refused(batch, found) {
+  wanted = null;
+  if (batch.length > 1) together = 1;
+  else {
+    discard(batch[0]);
+    show(batch[0].question_id, "failed");
+    trouble = found.error ?? words.failed;
   }
   send();
 }
 
-const typing = new Map();
-paper.addEventListener("change", (event) => {
-  const question = event.target.closest("[data-question]")?.dataset.question;
-  if (!question || event.target.name !== question) return;
-  clearTimeout(typing.get(question));
-  typing.delete(question);
-  keep(question);
-});
-paper.addEventListener("input", (event) => {
-  const question = event.target.closest("[data-question]")?.dataset.question;
+/* Logged out, or in anew, in another tab: this page's token is void. The answers wait here for their owner. */
+function closed(batch) {
+  wanted = null;
+  batch.forEach((event) => show(event.question_id, "waiting"));
+  trouble = words.closed;
+}
+
+function goOn() {
+  const button = wanted;
+  wanted = null;
+  if (!button) return;
+  const extra = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+  paper.append(extra);
+  paper.submit();
+  extra.remove();
+}
+
+/* ── what the reader does ── */
+
+const keepTyped = () => [...typing.keys()].forEach(keep);
+
+function typed(event) {
+  const question = questionOf(event.target);
   if (!question || event.target.type !== "text") return;
   clearTimeout(typing.get(question));
-  typing.set(question, setTimeout(() => { typing.delete(question); keep(question); }, 900));
+  typing.set(question, event.isComposing ? 0 : setTimeout(keep, TYPING, question));
+  show(question, "saving");
+}
+
+paper.addEventListener("input", typed);
+paper.addEventListener("compositionend", typed);
+paper.addEventListener("change", ({ target }) => { if (questionOf(target) === target.name) keep(target.name); });
+
+paper.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  keepTyped();
+  if (!button) return; // an old browser; the form carries every answer itself
+  if (button.name === "check" && answerOf(button.value).length === 0) {
+    event.preventDefault();
+    show(button.value, "empty");
+  } else if (button.classList.contains("hidden")) {
+    event.preventDefault(); // Enter in a line of text: it is kept already
+  } else if (unsent.size || !navigator.onLine) {
+    event.preventDefault();
+    wanted = button;
+    isDown = !navigator.onLine;
+    if (isDown) wanted = null;
+    say();
+    send();
+  }
 });
-paper.addEventListener("submit", () => { for (const waiting of typing.values()) clearTimeout(waiting); });
-addEventListener("online", () => { pause = 1000; send(); });
-addEventListener("pagehide", () => {
-  for (const question of typing.keys()) keep(question);
+
+addEventListener("online", () => {
+  isDown = false;
+  pause = FIRST_PAUSE;
+  for (const event of stored()) unsent.set(event.event_id, event); // another tab's too, which may be closed by now
+  say();
+  send();
 });
-restore();
+addEventListener("pagehide", keepTyped);
+document.addEventListener("visibilitychange", () => { if (document.hidden) keepTyped(); });
+
+/* The same paper in another tab: show what was answered there, and count on from it. */
+addEventListener("storage", ({ key, newValue }) => {
+  if (!key?.startsWith(prefix) || !newValue) return;
+  const event = JSON.parse(newValue);
+  sequence = Math.max(sequence, event.sequence);
+  if (seen(event.question_id) && !typing.has(event.question_id)) {
+    fill(event);
+    show(event.question_id, "elsewhere");
+  }
+});
+
+for (const place of paper.querySelectorAll("[data-question]")) {
+  known.set(place.dataset.question, JSON.stringify(answerOf(place.dataset.question)));
+}
+for (const event of stored()) {
+  unsent.set(event.event_id, event);
+  sequence = Math.max(sequence, event.sequence);
+  if (event.sequence >= Number(seen(event.question_id)?.value)) {
+    fill(event);
+    show(event.question_id, "waiting");
+  }
+}
+send();
