@@ -17,7 +17,7 @@ demo: .venv/installed-run
 	@$(BIN)/elearn demo
 
 test: .venv/installed-dev
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: .venv/installed-dev
 	@$(BIN)/ruff check
