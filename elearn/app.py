@@ -36,6 +36,7 @@ from elearn.web import (
     units,
     visitor,
 )
+from elearn.web.cookies import RememberingSessions
 from elearn.web.wiring import Site
 
 BLUEPRINTS = (
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
         WTF_CSRF_TIME_LIMIT=None,  # a save after an hour offline must not be refused
         WTF_CSRF_SSL_STRICT=False,  # the token is bound to the session; phones' browsers drop the Referer
     )
+    app.session_interface = RememberingSessions()
     app.database = Database(settings.database, readers=settings.threads)
     app.writer = GroupCommit(app.database)
     app.clock = clock

@@ -1,10 +1,12 @@
 """Names of people and accounts: folded where they identify, kept as written where they are shown. Pure."""
 
+import re
 import unicodedata
 
 from elearn.problems import Phrase, Problem
 
 MIDDLE_DOTS = str.maketrans(dict.fromkeys("・•‧∙⋅･", "·"))  # 民委发〔2016〕33号: the separator is U+00B7 only
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 LONGEST_NAME, LONGEST_USERNAME, LONGEST_SORT_KEY = 50, 64, 512
 
 
@@ -26,7 +28,7 @@ def sort_key(name: str) -> str:
 
 def is_storable(text: str) -> bool:
     """Say whether a text can be kept on every database: no NUL, no lone surrogate."""
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    return UNSTORABLE.search(text) is None
 
 
 def check_username(username: str, field: str = "username") -> list[Problem]:

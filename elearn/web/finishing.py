@@ -2,6 +2,7 @@
 
 import os
 import zlib
+from functools import lru_cache
 from time import perf_counter
 
 import structlog
@@ -9,7 +10,7 @@ from flask import Flask, Response, g, request, session
 
 from elearn.config import Settings
 from elearn.identities import Clock
-from elearn.languages import LANGUAGES, choose
+from elearn.languages import LANGUAGES, Language, choose
 from elearn.web.metrics import observe
 
 POLICY = (
@@ -24,6 +25,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+OWN = frozenset({"Content-Security-Policy"})  # a picture brings its own
+COMPRESSED = frozenset({"text/html", "application/json", "text/plain", "image/svg+xml"})
+LONGEST_ACCEPTED = 200  # characters of Accept-Language
 SMALLEST_COMPRESSED = 860  # below it a packet is a packet
 LEVEL = 5  # of zlib: beyond it a page of 15 kB grows no smaller, only later
 log = structlog.get_logger()
@@ -40,20 +44,21 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
         g.request_id = os.urandom(8).hex()
         g.now = clock()
         chosen = session.get("language")
-        g.language = (
-            chosen if chosen in LANGUAGES else choose(request.headers.get("Accept-Language", ""), settings.language)
-        )
+        g.language = chosen if chosen in LANGUAGES else _accepted(request.headers.get("Accept-Language", ""))
+
+    @lru_cache(maxsize=512)
+    def _choose(accepted: str) -> Language:
+        return choose(accepted, settings.language)
+
+    def _accepted(header: str) -> Language:
+        return _choose(header[:LONGEST_ACCEPTED])  # cut before it is remembered
 
     def finish(response: Response) -> Response:
-        for name, value in fixed.items():
-            response.headers.setdefault(name, value)
-        response.headers["X-Request-ID"] = g.request_id
-        if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "private, no-cache")
-            response.headers["Content-Language"] = "zh-CN" if g.language == "zh" else "en"
-            if response.status_code == 200 and request.method == "GET":
-                response.add_etag()
-                response.make_conditional(request)
+        headers = response.headers
+        headers.extend([(name, value) for name, value in fixed.items() if name not in OWN or name not in headers])
+        headers["X-Request-ID"] = g.request_id
+        if response.content_type and response.content_type.startswith("text/html"):
+            _finish_page(response)
         _compress(response)
         seconds = perf_counter() - g.started
         observe(request.endpoint, request.method, response.status_code, seconds)
@@ -72,10 +77,20 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
     app.after_request(finish)
 
 
+def _finish_page(response: Response) -> None:
+    headers = response.headers
+    headers.setdefault("Cache-Control", "private, no-cache")
+    headers["Content-Language"] = "zh-CN" if g.language == "zh" else "en"
+    if response.status_code == 200 and request.method == "GET":
+        response.add_etag()
+        if "HTTP_IF_NONE_MATCH" in request.environ:
+            response.make_conditional(request)
+
+
 def _compress(response: Response) -> None:
     if response.direct_passthrough or response.is_streamed or "Content-Encoding" in response.headers:
         return
-    if response.mimetype not in ("text/html", "application/json", "text/plain", "image/svg+xml"):
+    if (response.content_type or "").partition(";")[0] not in COMPRESSED:
         return
     response.vary.add("Accept-Encoding")
     if "gzip" not in request.headers.get("Accept-Encoding", "") or response.status_code == 304:

@@ -17,6 +17,7 @@ from elearn.errors import ElearnError
 from elearn.languages import LANGUAGES, TAGS, Language, show_date, show_day, show_moment, translate
 from elearn.problems import Phrase
 from elearn.web.csrf import csrf_token
+from elearn.web.folding import FoldingEnvironment
 from elearn.web.navigation import current, tabs
 from elearn.web.pages import Answer, Json, Page
 
@@ -27,7 +28,7 @@ def environments(settings: Settings, static: Mapping[str, str]) -> dict[str, Env
 
 
 def _environment(language: Language, settings: Settings, static: Mapping[str, str]) -> Environment:
-    environment = Environment(
+    environment = FoldingEnvironment(
         loader=PackageLoader("elearn.web"),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
@@ -44,6 +45,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         # Catalogues are ours; only the values come from outside.
         return Markup(found) % {name: escape(value) for name, value in values.items()}  # noqa: S704
 
+    environment.say, environment.static = say, static
     environment.globals.update(
         _=say,
         static=static,

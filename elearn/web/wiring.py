@@ -7,6 +7,7 @@ one. Returning commits, raising undoes; HTML is made when no transaction is open
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, g, redirect, request
 from flask.globals import request_ctx
@@ -23,8 +24,8 @@ from elearn.identities import Clock
 from elearn.problems import Phrase, Problem
 from elearn.web import rendering
 from elearn.web.current import settings
-from elearn.web.guard import Access, access_of
-from elearn.web.pages import Answer, Data, Grouped, Json, Page, Redirect
+from elearn.web.guard import Access, View, access_of
+from elearn.web.pages import Answer, Data, Grouped, Json, Page, Redirect, Result
 from elearn.web.visitor import actor_or_none, forget
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -68,6 +69,10 @@ class Site(Flask):
             raise UndeclaredEndpoint(f"{rule}: the view declares neither @public nor @requires")
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give ``func`` back: nothing here is asynchronous, and Flask would look into it at every call."""
+        return func
+
     def dispatch_request(self) -> Response:
         """Answer one request."""
         asked = request_ctx.request
@@ -76,7 +81,7 @@ class Site(Flask):
         assert asked.url_rule is not None
         if asked.method == "OPTIONS":  # never a view's business: it would be run as if it were asked to read
             return _options()
-        view = self.view_functions[asked.url_rule.endpoint]
+        view: View = self.view_functions[asked.url_rule.endpoint]  # type: ignore[assignment]
         access = access_of(view)
         if access is None:
             raise UndeclaredEndpoint(asked.url_rule.endpoint)
@@ -87,7 +92,7 @@ class Site(Flask):
         is_reading = access.is_reading or asked.method in READING
         with self.database.read() if is_reading else self.database.write() as transaction:
             g.transaction = transaction
-            answer = _sent_elsewhere(access) or self.ensure_sync(view)(*prepared, **values)
+            answer: Result = _sent_elsewhere(access) or view(*prepared, **values)
         g.transaction = None
         if isinstance(answer, Grouped):
             answer = self.writer.run(answer.work)
@@ -118,7 +123,8 @@ def _data(answer: Data) -> Response:
     response = Response(answer.body, mimetype=answer.media_type, headers=dict(answer.headers))
     response.headers["Cache-Control"] = answer.cache_control
     if answer.file_name is not None:
-        response.headers.set("Content-Disposition", "attachment", filename=answer.file_name)
+        name = quote(answer.file_name, safe="")  # RFC 5987: a header is ASCII, a name is not
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
 
 
@@ -151,9 +157,12 @@ def _sent_elsewhere(access: Access) -> Answer | None:
 def _refuse_unstorable(values: dict[str, Any]) -> None:
     """Refuse NUL and lone surrogates once, here: no database keeps them, so no view has to think of them."""
     texts = [str(value) for value in values.values()]
-    for source in (request.args, request.form):
-        for name, value in source.items(multi=True):
-            texts += [name, value]
+    asked = request_ctx.request
+    # A request that has none of these is not made to look for them.
+    sent = [asked.args] if asked.query_string else []
+    sent += [asked.form] if asked.method not in READING else []
+    for name, value in (pair for source in sent for pair in source.items(multi=True)):
+        texts += [name, value]
     if not all(map(is_storable, texts)):
         message = Phrase("The entry has characters that are no text.")
         raise Invalid([Problem("", 0, 0, "W101", message)])

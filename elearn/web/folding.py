@@ -1,0 +1,46 @@
+"""Fold what never changes into the templates when they are compiled: fixed texts in their language, addresses.
+
+A page says dozens of fixed texts; looked up at every rendering they would cost more than the page's own values.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment, nodes
+from jinja2.visitor import NodeTransformer
+
+
+class FoldingEnvironment(Environment):
+    """Be a Jinja environment that knows the value of ``_("a fixed text")`` and of ``static["a name"]`` beforehand."""
+
+    say: Callable[[str], str]
+    static: Mapping[str, str]
+
+    def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
+        """Fold, then generate; Jinja keeps this hook for such a purpose."""
+        return super()._generate(_Folding(self.say, self.static).visit(source), *args, **options)
+
+
+class _Folding(NodeTransformer):
+    """Put constants in the place of texts and addresses that are known."""
+
+    def __init__(self, say: Callable[[str], str], static: Mapping[str, str]) -> None:
+        self._say = say
+        self._static = static
+
+    def visit_Call(self, node: nodes.Call, *args: Any, **options: Any) -> nodes.Node:  # noqa: N802 - the visitor's name
+        self.generic_visit(node, *args, **options)
+        is_fixed = len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+        if not (is_fixed and _is_name(node.node, "_") and isinstance(node.args[0], nodes.Const)):
+            return node
+        return nodes.Const(self._say(node.args[0].value), lineno=node.lineno)
+
+    def visit_Getitem(self, node: nodes.Getitem, *args: Any, **options: Any) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node, *args, **options)
+        if not (_is_name(node.node, "static") and isinstance(node.arg, nodes.Const)):
+            return node
+        return nodes.Const(self._static[node.arg.value], lineno=node.lineno)
+
+
+def _is_name(node: nodes.Node, name: str) -> bool:
+    return isinstance(node, nodes.Name) and node.name == name
