@@ -75,6 +75,12 @@ def open_sheet(session: Session, account_id: int, quiz_id: str) -> Sheet | None:
     return Sheet(*row) if row else None
 
 
+def open_questions(session: Session, account_id: int) -> frozenset[str]:
+    """List the questions on the attempts that a person has not handed in."""
+    read = select(_attempt.c.paper).where(_attempt.c.account_id == account_id, _attempt.c.submitted_at.is_(None))
+    return frozenset(entry[0] for paper in session.connection().execute(read).scalars() for entry in paper)
+
+
 def events_of(session: Session, attempt_id: int) -> list[Event]:
     """List the response events of an attempt."""
     return [Event(*row) for row in session.connection().execute(_EVENTS, {"attempt_id": attempt_id})]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from elearn.accounts.actor import Actor
 from elearn.config import Settings
 from elearn.content.desk import Desk
+from elearn.content.outline import Outline
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.errors import NotAllowed
@@ -33,6 +34,13 @@ def shelf() -> Shelf:
 def desk() -> Desk:
     """Give the content folder, as it is checked for those who write."""
     return cast("Desk", current_app.extensions["desk"])
+
+
+def published() -> Outline:
+    """Give what is published: read once a request, so that all of a page is of one publication."""
+    if "published" not in g:
+        g.published = shelf().outline(transaction())
+    return cast("Outline", g.published)
 
 
 def transaction() -> Session:

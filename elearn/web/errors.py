@@ -6,6 +6,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from elearn.errors import Conflict, ElearnError, Invalid, NotAllowed, NotFound
@@ -27,6 +28,8 @@ UNFORESEEN = Phrase(
     "Something went wrong here. Nothing was changed. Please tell the administrators this number: %(id)s"
 )
 BUSY = Phrase("The site is busy just now. Nothing was changed; please try again in a moment.")
+UNSURE = Phrase("The site is busy just now. Please look in a moment whether this was kept, and repeat it if not.")
+PASSING = frozenset({"40001", "40P01", "55P03", "57P01", "57P02", "57P03"})  # of PostgreSQL: it gave way to another
 log = structlog.get_logger()
 
 
@@ -36,6 +39,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _outdated)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(NoConnectionFree, _busy)
+    app.register_error_handler(TimeoutError, _late)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -52,6 +57,8 @@ def _http(error: HTTPException) -> Any:
     if 300 <= status < 400:
         location = getattr(error, "new_url", None)
         return respond(Redirect(str(location))) if location and request.method == "GET" else error
+    if status >= 500:
+        return _unforeseen(error)
     sentence = SENTENCES.get(status, SENTENCES[400])
     response = respond(rendering.error_answer(ElearnError(sentence), status))
     if status == 405 and (allowed := getattr(error, "valid_methods", None)):
@@ -60,13 +67,27 @@ def _http(error: HTTPException) -> Any:
 
 
 def _database(error: DBAPIError) -> Response:
-    """Tell a locked database or a lost server from a fault of ours."""
-    if "locked" in str(error.orig) or error.connection_invalidated:
-        log.warning("database_busy", request_id=g.get("request_id"))
-        response = respond(rendering.error_answer(ElearnError(BUSY), 503))
-        response.headers["Retry-After"] = "5"
-        return response
+    """Tell a database that is locked, away or at odds with another's transaction from a fault of ours."""
+    is_away = error.connection_invalidated or error.statement is None
+    if is_away or "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in PASSING:
+        return _busy(error)
     return _unforeseen(error)
+
+
+def _busy(error: Exception) -> Response:
+    return _ask_again(BUSY, error)
+
+
+def _late(error: Exception) -> Response:
+    """Tell of a group-commit writer that did not answer in time: what it was given may still be kept."""
+    return _ask_again(UNSURE, error)
+
+
+def _ask_again(sentence: Phrase, error: Exception) -> Response:
+    log.warning("busy", request_id=g.get("request_id"), reason=type(error).__name__)
+    response = respond(rendering.error_answer(ElearnError(sentence), 503))
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _unforeseen(error: Exception) -> Response:

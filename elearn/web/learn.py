@@ -7,6 +7,7 @@ from flask import request
 from markupsafe import Markup
 
 from elearn.accounts.roles import Permission
+from elearn.assessment import queries as attempts
 from elearn.content.law import recent_changes
 from elearn.content.outline import LectureOutline
 from elearn.errors import NotFound
@@ -15,7 +16,7 @@ from elearn.progress.rules import lecture_progress
 from elearn.questions.registry import kind_of
 from elearn.study import where_somebody_is
 from elearn.web.asking import ask, mark
-from elearn.web.current import actor, clock_time, language, settings, shelf, transaction
+from elearn.web.current import actor, clock_time, language, published, settings, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
 from elearn.web.views import Views
@@ -27,7 +28,7 @@ blueprint = Views("learn", __name__)
 @requires(Permission.STUDY)
 def today() -> Page:
     """Show the day's one page: the next step, and how far the course is."""
-    outline = shelf().outline(transaction())
+    outline = published()
     where = where_somebody_is(transaction(), outline, actor().id)
     local = clock_time().astimezone(settings().zone)
     changes = recent_changes(outline.sources, local.date())
@@ -38,14 +39,14 @@ def today() -> Page:
 @requires(Permission.READ_COURSE)
 def courses() -> Redirect:
     """Lead to the course."""
-    return Redirect(f"/learn/{shelf().outline(transaction()).course.id}/")
+    return Redirect(f"/learn/{published().course.id}/")
 
 
 @blueprint.get("/progress/")
 @requires(Permission.STUDY)
 def own_progress() -> Page:
     """Show how far the course is, lecture by lecture, and every quiz result."""
-    outline = shelf().outline(transaction())
+    outline = published()
     where = where_somebody_is(transaction(), outline, actor().id)
     return Page("learn/progress.html", {"where": where, "quizzes": outline.quizzes})
 
@@ -54,7 +55,7 @@ def own_progress() -> Page:
 @requires(Permission.READ_COURSE)
 def course(course_id: str) -> Page:
     """Show the course's lectures."""
-    outline = shelf().outline(transaction())
+    outline = published()
     if outline.course.id != course_id:
         raise NotFound
     where = where_somebody_is(transaction(), outline, actor().id)
@@ -91,7 +92,7 @@ def finish_section(course_id: str, lecture_id: str, section_id: str) -> Redirect
 
 
 def _lecture(course_id: str, lecture_id: str) -> LectureOutline:
-    course = shelf().outline(transaction()).course
+    course = published().course
     found = course.lecture(lecture_id) if course.id == course_id else None
     if found is None:
         raise NotFound
@@ -99,7 +100,7 @@ def _lecture(course_id: str, lecture_id: str) -> LectureOutline:
 
 
 def _section(found: LectureOutline, section_id: str | None) -> Page:
-    outline = shelf().outline(transaction())
+    outline = published()
     done = progress.finished_sections(transaction(), actor().id)
     where = lecture_progress(found, done, {})
     ids = [part.id for part in found.sections]
@@ -108,6 +109,7 @@ def _section(found: LectureOutline, section_id: str | None) -> Page:
         raise NotFound
     place = ids.index(wanted)
     text = shelf().document(transaction(), found.rendering_hash)[language()]["sections"][place]
+    withheld = _withheld()
     values = {
         "course": outline.course,
         "lecture": found,
@@ -115,15 +117,16 @@ def _section(found: LectureOutline, section_id: str | None) -> Page:
         "where": where,
         "place": place,
         "section": text,
-        "parts": _parts(text["parts"]),
+        "parts": _parts(text["parts"], withheld),
+        "withheld": withheld,
         "is_past_review": clock_time().date() > found.review_by,
     }
     return Page("learn/lecture.html", values)
 
 
-def _parts(parts: list[Mapping[str, str]]) -> list[tuple[Markup | None, Any, Any]]:
+def _parts(parts: list[Mapping[str, str]], withheld: str) -> list[tuple[Markup | None, Any, Any]]:
     """Give a section's parts: stored HTML (sanitised when it was published), or a question with its marking."""
-    refs = shelf().outline(transaction()).questions
+    refs = published().questions
     wanted = [refs[part["question"]] for part in parts if "question" in part]
     keys = [key for ref in wanted for key in (ref.revision_hash, ref.rendering_hash)]
     found = shelf().documents(transaction(), keys)
@@ -138,6 +141,12 @@ def _parts(parts: list[Mapping[str, str]]) -> list[tuple[Markup | None, Any, Any
         values = {name: request.args.getlist(name) for name in request.args}
         answer = kind_of(spec["kind"]).read_answer(values, ref.id) if is_checked else None
         asked = ask(spec, rendering, language(), number=0, answer=answer)
-        marked = mark(spec, rendering, language(), answer) if answer is not None else None
-        shown.append((None, asked, marked))
+        is_shown = answer is not None and ref.id != withheld
+        shown.append((None, asked, mark(spec, rendering, language(), answer) if is_shown else None))
     return shown
+
+
+def _withheld() -> str:
+    """Give the id of the question to check if it is on an attempt that is not handed in: there its key is due later."""
+    wanted = request.args.get("check", "")
+    return wanted if wanted and wanted in attempts.open_questions(transaction(), actor().id) else ""

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from elearn.accounts.roles import Permission
 from elearn.content.models import Medium
 from elearn.errors import NotFound
-from elearn.web.current import clock_time, settings, shelf, transaction
+from elearn.web.current import clock_time, published, settings, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Data, Page
 from elearn.web.views import Views
@@ -32,7 +32,7 @@ def medium(name: str) -> Data:
 def sources() -> Page:
     """Show the register of sources, those in force first."""
     today = clock_time().astimezone(settings().zone).date().isoformat()
-    outline = shelf().outline(transaction())
+    outline = published()
     in_force = [source for source in outline.sources if not source["repealed"] or source["repealed"] > today]
     values = {
         "in_force": in_force,

@@ -13,6 +13,12 @@ import brotli
 
 FOLDER = Path(__file__).parent / "static"
 PREFIX = "/static/"
+# What is here is used by pages; opened by itself (an icon is a document, too) it may do nothing.
+SAFE = [
+    ("Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'; sandbox"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+]
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -77,7 +83,7 @@ class StaticFiles:
             return self.inner(environ, start_response)
         found = self.files.get(path)
         if found is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            start_response("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+            start_response("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0"), *SAFE])
             return [b""]
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         encoding = next((name for name in ("br", "gzip") if name in accepted and name in found.bodies), "")
@@ -86,8 +92,8 @@ class StaticFiles:
             ("Content-Type", found.media_type),
             ("Content-Length", str(len(body))),
             ("Cache-Control", "public, max-age=31536000, immutable"),
-            ("X-Content-Type-Options", "nosniff"),
             ("Vary", "Accept-Encoding"),
+            *SAFE,
         ]
         if encoding:
             headers.append(("Content-Encoding", encoding))
