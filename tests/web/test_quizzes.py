@@ -1,68 +1,17 @@
 """A trainee takes a quiz: answers saved by script or by form, on any device, handed in once, explained afterwards."""
 
-import re
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from elearn.questions.registry import kind_of
 from elearn.web.wiring import Site
 from tests.clock import StandingClock
 from tests.counting import count_queries
 from tests.published import AFTER, AT_ONCE
-from tests.visiting import TOKEN, begin, token_of, visitor
+from tests.visiting import TOKEN, begin, visitor
 from tests.web.conftest import OpenSite
-
-Form = Mapping[str, Any]
-
-
-def paper(client: FlaskClient, attempt: str) -> str:
-    """Open the paper."""
-    answer = client.get(f"/attempts/{attempt}/")
-    assert answer.status_code == 200
-    return answer.text
-
-
-def send_form(client: FlaskClient, attempt: str, **fields: Any) -> TestResponse:
-    """Send the paper's form as a browser without script does: every field that stands on the page, then ``fields``."""
-    page = paper(client, attempt)
-    shown = dict(re.findall(r'name="(was-[^"]+)" value="(\d+)"', page))
-    checked = re.findall(r'name="([^"]+)" value="([^"]+)" checked', page)
-    kept: dict[str, Any] = {name: [value for other, value in checked if other == name] for name, _ in checked}
-    token = {"csrf_token": TOKEN.findall(page)[0]}
-    return client.post(f"/attempts/{attempt}/", data=shown | kept | fields | token)
-
-
-def send_script(client: FlaskClient, attempt: str, *events: Form) -> TestResponse:
-    """Send answers as the page's script does."""
-    headers = {"X-CSRFToken": token_of(client), "Accept": "application/json"}
-    return client.post(f"/attempts/{attempt}/responses", json={"events": list(events)}, headers=headers)
-
-
-def event(question: str, answer: Any, sequence: int = 1) -> Form:
-    """Make an event."""
-    return {"event_id": f"{question}-{sequence:08}", "question_id": question, "sequence": sequence, "answer": answer}
-
-
-def best_form(site: Site, quiz: str) -> dict[str, Any]:
-    """Fill a form with right answers."""
-    with site.database.read() as session:
-        shelf = site.extensions["shelf"]
-        refs = shelf.outline(session).quizzes[quiz].questions
-        specs = [shelf.document(session, ref.revision_hash) for ref in refs]
-    best = {spec["id"]: kind_of(spec["kind"]).best_answer(spec) for spec in specs}
-    return {key: str(value).lower() if isinstance(value, bool) else value for key, value in best.items()}
-
-
-def result(client: FlaskClient, attempt: str) -> str:
-    """Open the result."""
-    answer = client.get(f"/attempts/{attempt}/result")
-    assert answer.status_code == 200
-    return answer.text
+from tests.web.papers import best_form, event, paper, result, send_form, send_script
 
 
 @pytest.mark.parametrize("quiz", [AFTER, AT_ONCE])
@@ -221,52 +170,6 @@ def test_a_paper_that_was_handed_in_opens_as_its_result_and_the_other_way_round(
 
     send_form(trainee, attempt, do="hand_in")
 
-    assert trainee.get(f"/attempts/{attempt}/").location == f"/attempts/{attempt}/result"
-
-
-def test_checking_at_once_shows_the_key_of_that_question_and_fixes_its_answer(trainee: FlaskClient) -> None:
-    attempt = begin(trainee, AT_ONCE)
-
-    answer = send_form(trainee, attempt, **{"ec-001": "c1"}, check="ec-001")
-
-    assert answer.location == f"/attempts/{attempt}/#ec-001"
-    page = paper(trainee, attempt)
-    assert page.count('class="explain"') == 1
-    assert "was-ec-001" not in page
-    assert 'name="ec-001"' not in page
-    assert send_script(trainee, attempt, event("ec-001", ["c2"], 9)).status_code == 409
-    send_form(trainee, attempt, **{"ec-001": "c2"}, do="hand_in")  # not on the page any more, so it is no answer
-    assert result(trainee, attempt).count('class="explain"') >= 12
-
-
-def test_a_key_is_shown_only_after_an_answer(trainee: FlaskClient) -> None:
-    attempt = begin(trainee, AT_ONCE)
-
-    send_form(trainee, attempt, check="ec-001")
-
-    page = paper(trainee, attempt)
-    assert "Answer the question first, then check it." in page
-    assert 'class="explain"' not in page
-
-
-@pytest.mark.parametrize("check", ["dw-001", "nowhere", "ec-001"])
-def test_a_quiz_that_explains_afterwards_shows_no_key_when_asked(trainee: FlaskClient, check: str) -> None:
-    attempt = begin(trainee, AFTER)
-
-    send_form(trainee, attempt, **{"dw-001": "c3"}, check=check)
-
-    assert 'class="explain"' not in paper(trainee, attempt)
-
-
-def test_a_key_that_is_asked_for_after_hand_in_changes_nothing(trainee: FlaskClient) -> None:
-    attempt = begin(trainee, AT_ONCE)
-    page = paper(trainee, attempt)
-    send_form(trainee, attempt, **{"ec-001": "c1"}, do="hand_in")
-
-    form = {"csrf_token": TOKEN.findall(page)[0], "check": "ec-001"}
-    answer = trainee.post(f"/attempts/{attempt}/", data=form)
-
-    assert answer.status_code == 303
     assert trainee.get(f"/attempts/{attempt}/").location == f"/attempts/{attempt}/result"
 
 
