@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO, cast
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select, update
@@ -72,11 +73,11 @@ def build(
     if plan is None:
         return
     report(0, plan.total)
-    with tempfile.TemporaryFile() as stream:
-        rows = _write(database, plan, cast("BinaryIO", stream), report, clock)
-        size = stream.tell()
-        stream.seek(0)
-        _keep(database, plan, token, cast("BinaryIO", stream))
+    with tempfile.TemporaryDirectory(prefix="elearn-export-") as name:
+        file = Path(name, "file")
+        rows = _write(database, plan, file, report, clock)
+        size = file.stat().st_size
+        _keep(database, plan, token, file)
     ready = {"rows": rows, "size": size, "scopes": list(plan.owner.scopes(PERMISSION))}
     with _held(database, plan.id, token) as (session, query):
         values = {"query": {**query, **ready}, "ready_at": clock()}
@@ -127,17 +128,20 @@ def _filters(session: Session, query: Mapping[str, Any]) -> Filters:
     return Filters(unit, query["quiz"], state, query["search"], Order(query["order"]))
 
 
-def _write(database: Database, plan: Plan, stream: BinaryIO, report: Report, clock: Clock) -> int:
-    """Write the whole table into ``stream`` and give the number of its lines."""
-    title = translate(Phrase("Scores"), plan.language)
-    table = open_table(plan.file_form, stream, title, columns(plan.quizzes, plan.language), plan.zone)
+def _write(database: Database, plan: Plan, file: Path, report: Report, clock: Clock) -> int:
+    """Write the whole table into ``file`` and give the number of its lines."""
+    title, headings = translate(Phrase("Scores"), plan.language), columns(plan.quizzes, plan.language)
     written = 0
-    for batch in _batches(database, plan):
-        for cells in batch:
-            table.add(cells)
-        written += len(batch)
-        report(written, max(plan.total, written))
-    table.close(_notes(plan, written, clock()))
+    with (
+        file.open("wb") as stream,
+        open_table(plan.file_form, stream, title, headings, plan.zone, file.parent) as table,
+    ):
+        for batch in _batches(database, plan):
+            for cells in batch:
+                table.add(cells)
+            written += len(batch)
+            report(written, max(plan.total, written))
+        table.close(_notes(plan, written, clock()))
     return written
 
 
@@ -173,10 +177,11 @@ def _notes(plan: Plan, written: int, now: datetime) -> list[tuple[str, str]]:
     return [(translate(label, language), text) for label, text in pairs]
 
 
-def _keep(database: Database, plan: Plan, token: str, stream: BinaryIO) -> None:
-    for number, body in enumerate(iter(lambda: stream.read(PART_BYTES), b"")):
-        with _held(database, plan.id, token) as (session, _):
-            session.execute(insert(ExportPart).values(export_id=plan.id, number=number, body=body))
+def _keep(database: Database, plan: Plan, token: str, file: Path) -> None:
+    with file.open("rb") as stream:
+        for number, body in enumerate(iter(lambda: stream.read(PART_BYTES), b"")):
+            with _held(database, plan.id, token) as (session, _):
+                session.execute(insert(ExportPart).values(export_id=plan.id, number=number, body=body))
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
@@ -58,19 +60,32 @@ class Table(Protocol):
     def close(self, notes: Iterable[tuple[str, str]], /) -> None:
         """Finish the file; ``notes`` are pairs of a label and a text about it."""
 
+    def abandon(self) -> None:
+        """Let go of a file that will not be finished."""
 
-def open_table(form: Format, stream: BinaryIO, title: str, columns: Sequence[Column], zone: ZoneInfo) -> Table:
-    """Begin a table in ``stream`` with its row of headings; moments are written in ``zone``."""
-    if form is Format.XLSX:
-        return _Workbook(stream, title, columns, zone)
-    return _Csv(stream, columns, zone)
+
+@contextmanager
+def open_table(
+    form: Format, stream: BinaryIO, title: str, columns: Sequence[Column], zone: ZoneInfo, folder: Path
+) -> Iterator[Table]:
+    """Begin a table in ``stream`` with its row of headings; moments are written in ``zone``, rows wait in ``folder``.
+
+    The caller closes the table; when it does not come to that, the table is abandoned.
+    """
+    is_book = form is Format.XLSX
+    table: Table = _Workbook(stream, title, columns, zone, folder) if is_book else _Csv(stream, columns, zone)
+    try:
+        yield table
+    except BaseException:
+        table.abandon()
+        raise
 
 
 class _Workbook:
     """Write XLSX in constant memory: each row goes to a temporary file as it comes."""
 
-    def __init__(self, stream: BinaryIO, title: str, columns: Sequence[Column], zone: ZoneInfo) -> None:
-        self.book = xlsxwriter.Workbook(stream, {"constant_memory": True})
+    def __init__(self, stream: BinaryIO, title: str, columns: Sequence[Column], zone: ZoneInfo, folder: Path) -> None:
+        self.book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": str(folder)})
         self.columns, self.zone, self.row = columns, zone, 1
         self.sheet = self.book.add_worksheet(title)
         self.bold = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -104,6 +119,11 @@ class _Workbook:
                 sheet.write_string(row, 1, text, self.formats[Kind.TEXT])
         self.book.close()
 
+    def abandon(self) -> None:
+        for sheet in self.book.worksheets():
+            sheet.row_data_fh.close()
+        self.book.fileclosed = True  # or its destructor would try to finish it
+
 
 class _Csv:
     """Write CSV for spreadsheets: UTF-8 with a byte order mark, so that Excel and WPS see the encoding."""
@@ -118,6 +138,9 @@ class _Csv:
         self.rows.writerow([self._shown(cell, column.kind) for cell, column in zip(cells, self.columns, strict=True)])
 
     def close(self, _notes: Iterable[tuple[str, str]]) -> None:
+        self.text.detach()
+
+    def abandon(self) -> None:
         self.text.detach()
 
     def _shown(self, cell: Cell, kind: Kind) -> str:

@@ -19,7 +19,18 @@ from tests.make import hashed
 from tests.published import AFTER, AT_ONCE
 
 QUIZZES = (AT_ONCE, AFTER)
-ODD_NAMES = ("=1+1", "+86", "-2", "@SUM(A1)", "'quoted'", "阿卜杜热合曼·买买提", "𠮷㛃", "100%_sure", "唐" * 50, "a,b\"c")
+ODD_NAMES = (
+    "=1+1",
+    "+86",
+    "-2",
+    "@SUM(A1)",
+    "'quoted'",
+    "阿卜杜热合曼·买买提",
+    "𠮷㛃",
+    "100%_sure",
+    "唐" * 50,
+    'a,b"c',
+)
 TOWNSHIPS = ("431002101", "431002102", "431002103", "431003101", "431003102", "431003103", "431002")
 FIRST_ID = 1000
 

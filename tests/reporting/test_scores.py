@@ -21,18 +21,10 @@ from elearn.reporting.scores import (
 )
 from tests.make import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, make_account
 from tests.published import AFTER
-from tests.reporting.crowd import FIRST_ID, ODD_NAMES, make_crowd, somebody
+from tests.reporting.crowd import FIRST_ID, ODD_NAMES, somebody
 
 SEE = Permission.SEE_SCORES
 EVERYBODY = 10_000
-
-
-@pytest.fixture
-def crowd(published_database: Database) -> Database:
-    """Add 60 trainees to the published course and its people."""
-    with published_database.write() as session:
-        make_crowd(session, 60)
-    return published_database
 
 
 def unit(database: Database, code: str) -> Unit:
