@@ -36,6 +36,7 @@ class Paper:
     quiz: Mapping[str, Any]
     specs: tuple[Mapping[str, Any], ...]
     renderings: tuple[Mapping[str, Any], ...]
+    revisions: tuple[tuple[str, ...], ...]  # for each question its hashes: the spec's, the rendering's
 
     def spec(self, question_id: str) -> Mapping[str, Any] | None:
         """Find a question's spec."""
@@ -64,7 +65,8 @@ def paper_of(session: Session, shelf: Shelf, sheet: Sheet) -> Paper:
     """Fetch what an attempt's paper is made of, in its order."""
     found = shelf.documents(session, sheet.documents)
     specs, renderings = ([found[entry[place]] for entry in sheet.paper] for place in (1, 2))
-    return Paper(found[sheet.quiz_hash], tuple(specs), tuple(renderings))
+    revisions = tuple(tuple(entry[1:]) for entry in sheet.paper)
+    return Paper(found[sheet.quiz_hash], tuple(specs), tuple(renderings), revisions)
 
 
 def grade_sheet(session: Session, shelf: Shelf, sheet: Sheet) -> Result:

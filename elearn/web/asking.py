@@ -1,6 +1,6 @@
 """Questions as templates see them: the public part before an answer, marks and key only where they may be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -23,6 +23,7 @@ class Asked:
     rendered: Json
     answer: object
     sequence: int
+    edition: Hashable = None  # what its HTML is made of, as a key to keep it by; None when it is not worth keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,25 @@ class Marked:
         return "partly" if self.earned else "wrong"
 
 
-def ask(spec: Json, rendering: Json, language: str, *, number: int, answer: object = None, sequence: int = 0) -> Asked:
-    """Prepare a question for a page on which it is (or was) answered."""
+def ask(
+    spec: Json,
+    rendering: Json,
+    language: str,
+    *,
+    number: int,
+    answer: object = None,
+    sequence: int = 0,
+    revision: Hashable = None,
+) -> Asked:
+    """Prepare a question for a page on which it is (or was) answered; ``revision`` names spec and rendering."""
     rendered = rendering[language]
     kept = {"stem": rendered["stem"], "choices": rendered["choices"]}
-    return Asked(spec["id"], number, f"questions/{spec['kind']}.html", public(spec), kept, answer, sequence)
+    # What people type is different each time; of choices there are few.
+    is_typed = isinstance(answer, str) and "choices" not in spec
+    given = tuple(answer) if isinstance(answer, list) else answer
+    edition = None if revision is None or is_typed else (revision, number, given)
+    template = f"questions/{spec['kind']}.html"
+    return Asked(spec["id"], number, template, public(spec), kept, answer, sequence, edition)
 
 
 def shown_answer(rendered: Json, answer: object) -> tuple[Markup | str | bool, ...]:

@@ -111,6 +111,7 @@ def _section(found: LectureOutline, section_id: str | None) -> Page:
     text = shelf().document(transaction(), found.rendering_hash)[language()]["sections"][place]
     withheld = _withheld()
     values = {
+        "edition": None if "check" in request.args else (outline.publication_id, found.id, place),
         "course": outline.course,
         "lecture": found,
         "number": outline.course.lectures.index(found) + 1,

@@ -123,10 +123,11 @@ def _quiz(quiz_id: str) -> QuizOutline:
 def _questions(paper: Paper, events: Mapping[str, Event], shown: frozenset[str]) -> list[tuple[Any, Marked | None]]:
     """Pair each question with its marking where its key may be shown (``shown``), else with None."""
     found = []
-    for number, (spec, rendering) in enumerate(zip(paper.specs, paper.renderings, strict=True), 1):
+    everything = zip(paper.specs, paper.renderings, paper.revisions, strict=True)
+    for number, (spec, rendering, revision) in enumerate(everything, 1):
         event = events.get(spec["id"])
         given, sequence = (event.answer, event.sequence) if event else (None, 0)
-        asked = ask(spec, rendering, language(), number=number, answer=given, sequence=sequence)
+        asked = ask(spec, rendering, language(), number=number, answer=given, sequence=sequence, revision=revision)
         found.append((asked, mark(spec, rendering, language(), given) if spec["id"] in shown else None))
     return found
 

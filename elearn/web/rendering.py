@@ -18,6 +18,7 @@ from elearn.languages import LANGUAGES, TAGS, Language, show_date, show_day, sho
 from elearn.problems import Phrase
 from elearn.web.csrf import csrf_token
 from elearn.web.folding import FoldingEnvironment
+from elearn.web.fragments import Fragments
 from elearn.web.navigation import current, tabs
 from elearn.web.pages import Answer, Json, Page
 
@@ -43,7 +44,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         if not values:
             return found
         # Catalogues are ours; only the values come from outside.
-        return Markup(found) % {name: escape(value) for name, value in values.items()}  # noqa: S704
+        return Markup(found % {name: escape(value) for name, value in values.items()})  # noqa: S704
 
     environment.say, environment.static = say, static
     environment.globals.update(
@@ -54,6 +55,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         other_language="en" if language == "zh" else "zh",
         site_name=settings.site_name_zh if language == "zh" else settings.site_name_en,
         csrf_token=csrf_token,
+        keep=Fragments().keep,
         flashes=get_flashed_messages,
     )
     environment.filters.update(
@@ -95,16 +97,20 @@ def render(page: Page) -> str:
     template = environment.get_template(page.template)
     actor = g.get("actor")
     permissions = frozenset() if actor is None else actor.permissions
-    shown = tabs(actor)
+    shown, path = tabs(actor), request.path
+    here = current(shown, path)
     common = {
         "actor": actor,
         "tabs": shown,
-        "current_tab": current(shown, request.path),
+        "current_tab": here,
+        "navigation_key": (*(tab.path for tab in shown), here and here.path),
         "permissions": permissions,
-        "path": request.path,
+        "path": path,
         "now": g.now,
     }
-    return template.render(common | dict(page.values))
+    # What template.render does, with the globals laid under the values once and not name by name.
+    known = environment.globals | common | dict(page.values)
+    return environment.concat(template.root_render_func(template.new_context(known, shared=True)))
 
 
 def json_response(answer: Json) -> Response:
