@@ -21,9 +21,12 @@ from elearn.assessment import service as assessment
 from elearn.assessment.grading import Event, Result, grade, standing
 from elearn.assessment.models import Attempt, Score
 from elearn.assessment.queries import Sheet
+from elearn.assessment.rules import may_begin
 from elearn.content.outline import Outline, QuizOutline
 from elearn.content.shelf import Shelf
+from elearn.errors import NotAllowed
 from elearn.identities import digest
+from elearn.problems import Phrase
 from elearn.progress import service as progress
 from elearn.progress.rules import CourseProgress, QuizState, course_progress
 from elearn.reporting import tallies
@@ -53,7 +56,15 @@ def where_somebody_is(session: Session, outline: Outline, account_id: int) -> Co
 
 
 def begin_quiz(session: Session, actor: Actor, quiz: QuizOutline, *, public_id: str, now: datetime) -> str:
-    """Begin an attempt, or come back to the open one; give its public id."""
+    """Begin an attempt, or come back to the open one; give its public id.
+
+    Raises NotAllowed when the quiz was taken as often as its kind allows, or is not offered now.
+    """
+    already = attempts.open_sheet(session, actor.id, quiz.id)
+    if already is not None:
+        return already.public_id
+    if not may_begin(quiz.kind, attempts.times_begun(session, actor.id, quiz.id)):
+        raise NotAllowed(Phrase("You have taken this as often as it can be taken."))
     seed = int(digest(public_id)[:12], 16)
     found, is_new = assessment.begin(session, actor.id, quiz, public_id=public_id, seed=seed, now=now)
     if is_new:

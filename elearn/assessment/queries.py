@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.grading import Event
@@ -79,6 +79,12 @@ def open_questions(session: Session, account_id: int) -> frozenset[str]:
     """List the questions on the attempts that a person has not handed in."""
     read = select(_attempt.c.paper).where(_attempt.c.account_id == account_id, _attempt.c.submitted_at.is_(None))
     return frozenset(entry[0] for paper in session.connection().execute(read).scalars() for entry in paper)
+
+
+def times_begun(session: Session, account_id: int, quiz_id: str) -> int:
+    """Count a person's attempts at a quiz."""
+    mine = (_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz_id)
+    return session.connection().execute(select(func.count()).select_from(_attempt).where(*mine)).scalar_one()
 
 
 def events_of(session: Session, attempt_id: int) -> list[Event]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
+from elearn.assessment.drawing import draw
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Attempt, Grade, Response, Reveal, Score
 from elearn.assessment.scoring import Sitting, Standing, stand
@@ -30,7 +31,7 @@ def begin(
         quiz_id=quiz.id,
         quiz_hash=quiz.revision_hash,
         seed=seed,
-        paper=[[question.id, question.revision_hash, question.rendering_hash] for question in quiz.questions],
+        paper=_paper(quiz, seed),
         started_at=now,
     )
     is_open = _attempt.c.submitted_at.is_(None)
@@ -141,6 +142,12 @@ def _append(connection: Connection, attempt_id: int, fresh: Sequence[Event], now
         raise Conflict(SHOWN)
     appending = insert_new(connection, Response).on_conflict_do_nothing()
     connection.execute(appending, [_row(attempt_id, event, now) for event in fresh])
+
+
+def _paper(quiz: QuizOutline, seed: int) -> list[list[str]]:
+    drawn = draw([(count, [(question.id, question) for question in pool]) for count, pool in quiz.draws], seed)
+    everything = (*quiz.questions, *drawn)
+    return [[question.id, question.revision_hash, question.rendering_hash] for question in everything]
 
 
 def _row(attempt_id: int, event: Event, now: datetime) -> Mapping[str, object]:

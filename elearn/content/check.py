@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from elearn.content import codes, course, sources
+from elearn.content import codes, course, papers, sources
 from elearn.content.balance import check_balance
 from elearn.content.documents import parse_lecture, parse_yaml
 from elearn.content.lectures import Script, join_scripts, read_script
 from elearn.content.library import Course, Lecture, Library, Medium, Question, Quiz, Source
 from elearn.content.pictures import picture_name, read_picture
 from elearn.content.prose import References
-from elearn.content.quizzes import read_quiz
+from elearn.content.quizzes import QuizFile, read_quiz
 from elearn.content.texts import decode
 from elearn.problems import Problem, faults, in_order
 from elearn.questions.fields import LANGUAGES
@@ -78,7 +78,7 @@ class _Checker:
         return sources.read_sources(table, self.problems) if table else None
 
     def _quizzes(self) -> dict[str, Quiz]:
-        quizzes: dict[str, Quiz] = {}
+        read: dict[str, QuizFile] = {}
         questions: dict[str, tuple[Question, Place]] = {}
         complete = True
         for path in self._paths(_QUIZ):
@@ -87,14 +87,16 @@ class _Checker:
                 complete = False
                 continue
             before = len(self.problems)
-            quiz, places = read_quiz(table, self.known, self.problems)
+            read[_stem(path)] = file = read_quiz(table, self.known, self.problems)
             if not faults(self.problems[before:]):
-                self.problems += check_balance(quiz, Place(path, 1, 1))
-            for question, place in zip(quiz.questions, places, strict=True):
-                self._question(questions, question, place)
-            quizzes[_stem(path)] = quiz
+                self.problems += check_balance(file.quiz, Place(path, 1, 1))
+            for entry in file.asked:
+                if entry.question:
+                    self._question(questions, entry.question, entry.place)
         known = {name: question for name, (question, _) in questions.items()}
         self.known = replace(self.known, questions=known if complete else None)
+        quizzes, problems = papers.complete(read, known)
+        self.problems += problems if complete else []
         return quizzes
 
     def _question(self, known: dict[str, tuple[Question, Place]], question: Question, place: Place) -> None:

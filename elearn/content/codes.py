@@ -171,11 +171,21 @@ NO_CITES = Fault(
         "Name what its key rests on, for example cites: [code-2026:318]. When the law changes, it is found by this."
     ),
 )
+MEASURED_TWICE = Fault(
+    "Q215",
+    Phrase('The question "%(id)s" already measures in the quiz "%(quiz)s".'),
+    Phrase("What was asked once is remembered: pre-test, post-test and delayed checks take different questions."),
+)
+TOO_FEW_TO_DRAW = Fault(
+    "Q216",
+    Phrase("%(count)s questions are to be drawn here, and the bank has %(found)s that fit."),
+    Phrase("Draw fewer, or write more questions with this topic and difficulty."),
+)
 MEASURED_WHILE_PRACTISED = Fault(
     "Q211",
     Phrase('A question with "use: %(use)s" cannot stand in a quiz of the kind "%(kind)s".'),
     Phrase(
-        "What measures is never practised: practice quizzes take practice questions; exam, pre and post take measure."
+        "What measures is never practised: practice quizzes take practice questions; exam, pre, post, delayed measure."
     ),
 )
 SAME_POSITION = Fault(

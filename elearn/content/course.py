@@ -15,7 +15,7 @@ PATH = "course.yaml"
 def read_course(table: Table, problems: list[Problem]) -> tuple[Course, dict[str, Place]]:
     """Read the course; the places are those of the lectures and quizzes it names, for ``check_steps``."""
     fields = Fields(table, problems)
-    fields.only(("id", "title", "summary", "lectures"))
+    fields.only(("id", "title", "summary", "lectures", "checks"))
     steps, places = [], {}
     for row in fields.rows("lectures", 1, 100):
         row.only(("lecture", "quiz"))
@@ -26,8 +26,15 @@ def read_course(table: Table, problems: list[Problem]) -> tuple[Course, dict[str
             elif name:
                 places[f"{key} {name}"] = row.value_place(key)
         steps.append(step)
-    course = Course(fields.identifier("id"), fields.bilingual("title"), fields.bilingual("summary"), tuple(steps))
-    return course, places
+    checks = fields.texts("checks", 1, 50) if fields.has("checks") else []
+    places |= {f"check {name}": place for name, place in checks}
+    return Course(
+        fields.identifier("id"),
+        fields.bilingual("title"),
+        fields.bilingual("summary"),
+        tuple(steps),
+        tuple(name for name, _ in checks),
+    ), places
 
 
 def check_steps(
@@ -42,6 +49,9 @@ def check_steps(
         if step.quiz and step.quiz not in quizzes:
             hint = nearest(step.quiz, quizzes)
             problems.append(codes.UNKNOWN_QUIZ.at(places[f"quiz {step.quiz}"], hint=hint, id=step.quiz))
+    for name in course.checks:
+        if name not in quizzes:
+            problems.append(codes.UNKNOWN_QUIZ.at(places[f"check {name}"], hint=nearest(name, quizzes), id=name))
     taught = {step.lecture for step in course.steps}
     left_out = [codes.LECTURE_LEFT_OUT.at(place, id=name) for name, place in lectures.items() if name not in taught]
     return problems + left_out

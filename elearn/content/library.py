@@ -171,8 +171,20 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """Draw ``count`` questions out of ``candidates``, anew for each attempt."""
+
+    count: int
+    candidates: tuple[Question, ...]
+
+    def canonical(self) -> Json:
+        """Give the JSON form."""
+        return {"count": self.count, "candidates": [_named(question) for question in self.candidates]}
+
+
+@dataclass(frozen=True, slots=True)
 class Quiz:
-    """Hold one quiz and its questions."""
+    """Hold one quiz: the questions that everybody gets, and the draws from the bank."""
 
     id: str
     kind: str
@@ -180,10 +192,11 @@ class Quiz:
     feedback: str
     pass_percent: int
     questions: tuple[Question, ...]
+    draws: tuple[Draw, ...] = ()
 
     @property
     def points(self) -> int:
-        """Add up the questions' points."""
+        """Add up the points of the questions that everybody gets."""
         return sum(question.points for question in self.questions)
 
     def canonical(self) -> Json:
@@ -194,10 +207,8 @@ class Quiz:
             "title": self.title.canonical(),
             "feedback": self.feedback,
             "pass_percent": self.pass_percent,
-            "questions": [
-                {"id": question.id, "hash": content_hash(canonical_json(question.canonical()))}
-                for question in self.questions
-            ],
+            "questions": [_named(question) for question in self.questions],
+            "draws": [draw.canonical() for draw in self.draws],
         }
 
 
@@ -215,17 +226,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Hold the course: its lectures in the order in which they are taught."""
+    """Hold the course: its lectures in the order in which they are taught, and the quizzes that measure it."""
 
     id: str
     title: Bilingual
     summary: Bilingual
     steps: tuple[Step, ...]
+    checks: tuple[str, ...] = ()
 
     def canonical(self) -> Json:
         """Give the JSON form."""
-        steps = [step.canonical() for step in self.steps]
-        return {"id": self.id, "title": self.title.canonical(), "summary": self.summary.canonical(), "lectures": steps}
+        return {
+            "id": self.id,
+            "title": self.title.canonical(),
+            "summary": self.summary.canonical(),
+            "lectures": [step.canonical() for step in self.steps],
+            "checks": list(self.checks),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +263,10 @@ class Library:
     def questions(self) -> dict[str, Question]:
         """Give all questions of all quizzes by id."""
         return {question.id: question for quiz in self.quizzes.values() for question in quiz.questions}
+
+
+def _named(question: Question) -> Json:
+    return {"id": question.id, "hash": content_hash(canonical_json(question.canonical()))}
 
 
 def _iso(day: date | None) -> str | None:

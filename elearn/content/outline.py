@@ -51,7 +51,7 @@ class QuestionRef:
 
 @dataclass(frozen=True, slots=True)
 class QuizOutline:
-    """Hold a quiz's settings and the questions on it."""
+    """Hold a quiz's settings, the questions that everybody gets, and what is drawn: how many out of which."""
 
     id: str
     kind: str
@@ -60,16 +60,23 @@ class QuizOutline:
     pass_percent: int
     questions: tuple[QuestionRef, ...]
     revision_hash: str
+    draws: tuple[tuple[int, tuple[QuestionRef, ...]], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Count the questions of one paper."""
+        return len(self.questions) + sum(count for count, _ in self.draws)
 
 
 @dataclass(frozen=True, slots=True)
 class CourseOutline:
-    """Hold a course: its lectures in the order in which they are taught."""
+    """Hold a course: its lectures in the order in which they are taught, and the ids of the quizzes that measure it."""
 
     id: str
     title: Text
     summary: Text
     lectures: tuple[LectureOutline, ...]
+    checks: tuple[str, ...] = ()
 
     def lecture(self, lecture_id: str) -> LectureOutline | None:
         """Find a lecture by its id."""
@@ -78,7 +85,7 @@ class CourseOutline:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Hold one publication: the course, its quizzes, all questions by id, the register of sources.
+    """Hold one publication: the course, its quizzes (no banks), all questions by id, the register of sources.
 
     ``cited`` says which articles the course rests on: source id → article → ids of the lectures that cite it, in the
     text or in their quiz.
@@ -101,14 +108,15 @@ def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
     for row in rows:
         items.setdefault(row[0], {})[row[1]] = row
     refs = {row[1]: QuestionRef(row[1], row[2], row[3]) for row in items.get("question", {}).values()}
-    quizzes = {key: _quiz(row, refs) for key, row in items.get("quiz", {}).items()}
+    every = (_quiz(row, refs) for row in items.get("quiz", {}).values())
+    quizzes = {quiz.id: quiz for quiz in every if quiz.kind != "bank"}
     (course_row,) = items["course"].values()
     course = json.loads(course_row[4])
     lectures = tuple(_lecture(items["lecture"][part["lecture"]], part["quiz"]) for part in course["lectures"])
     (sources_row,) = items["sources"].values()
     return Outline(
         publication_id,
-        CourseOutline(course["id"], course["title"], course["summary"], lectures),
+        CourseOutline(course["id"], course["title"], course["summary"], lectures, tuple(course["checks"])),
         quizzes,
         refs,
         tuple(json.loads(sources_row[4])["sources"]),
@@ -165,4 +173,7 @@ def _quiz(row: Row, refs: Mapping[str, QuestionRef]) -> QuizOutline:
         pass_percent=body["pass_percent"],
         questions=tuple(refs[question["id"]] for question in body["questions"]),
         revision_hash=row[2],
+        draws=tuple(
+            (draw["count"], tuple(refs[question["id"]] for question in draw["candidates"])) for draw in body["draws"]
+        ),
     )

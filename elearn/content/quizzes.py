@@ -1,6 +1,7 @@
 """Read a quiz with its questions; what a kind has of its own is read by the kind."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from elearn.content import codes
@@ -25,30 +26,87 @@ USES_OF_KIND: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "exam": ("measure",),
         "pre": ("measure",),
         "post": ("measure",),
+        "delayed": ("measure",),
+        "bank": USES,
     }
 )
-_KEYS = ("id", "kind", "title", "feedback", "pass_percent", "questions")
+_KEYS = ("id", "kind", "title", "feedback", "pass_percent", "questions", "draw")
 _COMMON = ("id", "kind", "topics", "difficulty", "points", "cites", "use", "stem", "explanation")
 
 
-def read_quiz(table: Table, known: References, problems: list[Problem]) -> tuple[Quiz, list[Place]]:
-    """Read one quiz file; the places are those of its questions' ids, for finding an id that is used twice."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold one entry of a quiz's list: a question written there, or (``question`` None) one that is named by id."""
+
+    id: str
+    place: Place
+    question: Question | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRule:
+    """Hold what a file says of a draw: how many, of which topic and difficulty (0: any), out of which banks."""
+
+    count: int
+    topic: str
+    difficulty: int
+    banks: tuple[tuple[str, Place], ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFile:
+    """Hold a quiz as its file gives it, before the questions of other files are put in."""
+
+    quiz: Quiz
+    asked: tuple[Asked, ...]
+    rules: tuple[DrawRule, ...]
+
+
+def read_quiz(table: Table, known: References, problems: list[Problem]) -> QuizFile:
+    """Read one quiz file by itself; ``elearn.content.papers`` then completes it with what other files hold."""
     fields = Fields(table, problems)
     fields.only(_KEYS)
     name = table.place.path.rpartition("/")[2].removesuffix(".yaml")
     quiz_id, kind = fields.identifier("id"), fields.one_of("kind", tuple(USES_OF_KIND))
     if quiz_id and quiz_id != name:
         fields.report(codes.ID_NOT_FILE_NAME, fields.value_place("id"), id=quiz_id, name=name)
-    rows = fields.rows("questions", 1, 300)
+    rules = tuple(map(_rule, fields.rows("draw", 1, 50))) if fields.has("draw") else ()
+    asked = _asked(fields, kind, known, problems) if fields.has("questions") or not rules else ()
     quiz = Quiz(
         id=quiz_id,
         kind=kind,
         title=fields.bilingual("title", limit=200),
         feedback=fields.one_of("feedback", FEEDBACK),
         pass_percent=fields.integer("pass_percent", 0, 100),
-        questions=tuple(_question(row, kind, known) for row in rows),
+        questions=tuple(entry.question for entry in asked if entry.question),
     )
-    return quiz, [row.value_place("id") for row in rows]
+    return QuizFile(quiz, asked, rules)
+
+
+def _asked(fields: Fields, kind: str, known: References, problems: list[Problem]) -> tuple[Asked, ...]:
+    found = []
+    for item in fields.items("questions", 1, 300):
+        if isinstance(item, Leaf) and isinstance(item.value, str):
+            found.append(Asked(item.raw, item.place, None))
+        elif isinstance(item, Table):
+            row = Fields(item, problems)
+            question = _question(row, kind, known)
+            found.append(Asked(question.id, row.value_place("id"), question))
+        else:
+            fields.wrong_type(item.place, "questions", "table")
+    return tuple(found)
+
+
+def _rule(row: Fields) -> DrawRule:
+    row.only(("count", "topic", "difficulty", "from"))
+    return DrawRule(
+        count=row.integer("count", 1, 100),
+        topic=row.identifier("topic"),
+        difficulty=row.integer("difficulty", 1, 3) if row.has("difficulty") else 0,
+        banks=tuple(row.texts("from", 1, 50)),
+        place=row.place(),
+    )
 
 
 def _question(row: Fields, quiz_kind: str, known: References) -> Question:

@@ -69,10 +69,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CourseProgress:
-    """Hold how far a person is in a course."""
+    """Hold how far a person is in a course, and how they stand in the quizzes that measure it."""
 
     course: CourseOutline
     lectures: tuple[LectureProgress, ...]
+    checks: Mapping[str, QuizState]
 
     @property
     def percent(self) -> int:
@@ -99,7 +100,9 @@ class CourseProgress:
 
 def course_progress(course: CourseOutline, done: Done, quizzes: Mapping[str, QuizState]) -> CourseProgress:
     """Work out how far somebody is; what was finished of sections that are gone counts for nothing."""
-    return CourseProgress(course, tuple(lecture_progress(lecture, done, quizzes) for lecture in course.lectures))
+    checks = {quiz_id: quizzes.get(quiz_id, QuizState()) for quiz_id in course.checks}
+    lectures = tuple(lecture_progress(lecture, done, quizzes) for lecture in course.lectures)
+    return CourseProgress(course, lectures, checks)
 
 
 def lecture_progress(lecture: LectureOutline, done: Done, quizzes: Mapping[str, QuizState]) -> LectureProgress:

@@ -77,7 +77,7 @@ class Fields:
         if leaf is None:
             return ""
         if isinstance(leaf.value, bool) or not leaf.raw.strip() or leaf.value is None:
-            self._wrong(leaf.place, key, "text")
+            self.wrong_type(leaf.place, key, "text")
             return ""
         if len(leaf.raw) > limit:
             self.report(faults.TOO_LONG, leaf.place, key=key, limit=limit)
@@ -97,7 +97,7 @@ class Fields:
         found: list[tuple[str, Place]] = []
         for item in self.items(key, low, high):
             if not isinstance(item, Leaf) or isinstance(item.value, bool) or not item.raw.strip():
-                self._wrong(item.place, key, "text")
+                self.wrong_type(item.place, key, "text")
             elif item.raw.strip() in [text for text, _ in found]:
                 self.report(faults.SAME_TWICE, item.place, value=item.raw.strip(), key=key)
             elif len(item.raw) > limit:
@@ -125,7 +125,7 @@ class Fields:
         if leaf is None:
             return low
         if not isinstance(leaf.value, int) or isinstance(leaf.value, bool):
-            self._wrong(leaf.place, key, "integer")
+            self.wrong_type(leaf.place, key, "integer")
             return low
         if not low <= leaf.value <= high:
             self.report(faults.OUT_OF_RANGE, leaf.place, key=key, low=low, high=high)
@@ -138,7 +138,7 @@ class Fields:
         if leaf is None:
             return Decimal(0)
         if isinstance(leaf.value, bool) or not isinstance(leaf.value, int | Decimal):
-            self._wrong(leaf.place, key, "number")
+            self.wrong_type(leaf.place, key, "number")
             return Decimal(0)
         return Decimal(leaf.value)
 
@@ -146,7 +146,7 @@ class Fields:
         """Read true or false."""
         leaf = self._leaf(key)
         if leaf is not None and not isinstance(leaf.value, bool):
-            self._wrong(leaf.place, key, "boolean")
+            self.wrong_type(leaf.place, key, "boolean")
         return leaf is not None and leaf.value is True
 
     def day(self, key: str) -> date:
@@ -155,7 +155,7 @@ class Fields:
         if leaf is not None and isinstance(leaf.value, date):
             return leaf.value
         if leaf is not None:
-            self._wrong(leaf.place, key, "date")
+            self.wrong_type(leaf.place, key, "date")
         return date.min
 
     def one_of(self, key: str, options: Sequence[str]) -> str:
@@ -173,7 +173,7 @@ class Fields:
         if entry is None:
             return ()
         if not isinstance(entry, Branch):
-            self._wrong(entry.place, key, "list")
+            self.wrong_type(entry.place, key, "list")
             return ()
         if not low <= len(entry.items) <= high:
             self.report(faults.WRONG_COUNT, self.place(key), key=key, count=len(entry.items), low=low, high=high)
@@ -186,7 +186,7 @@ class Fields:
             if isinstance(item, Table):
                 found.append(Fields(item, self.problems))
             else:
-                self._wrong(item.place, key, "table")
+                self.wrong_type(item.place, key, "table")
         return found
 
     def inner(self, key: str) -> "Fields | None":
@@ -195,7 +195,7 @@ class Fields:
         if isinstance(entry, Table):
             return Fields(entry, self.problems)
         if entry is not None:
-            self._wrong(entry.place, key, "table")
+            self.wrong_type(entry.place, key, "table")
         return None
 
     def _entry(self, key: str) -> Node | None:
@@ -210,7 +210,7 @@ class Fields:
         if isinstance(entry, Leaf):
             return entry
         if entry is not None:
-            self._wrong(entry.place, key, "text")
+            self.wrong_type(entry.place, key, "text")
         return None
 
     def _translation(self, language: str, key: str, limit: int) -> str:
@@ -226,6 +226,7 @@ class Fields:
             self.report(faults.BAD_ID, place, id=text)
         return text
 
-    def _wrong(self, place: Place, key: str, expected: str) -> None:
+    def wrong_type(self, place: Place, key: str, expected: str) -> None:
+        """Record that something else than ``expected`` (a key of the examples above) stands at a place."""
         name, example = _EXAMPLES[expected]
         self.report(faults.WRONG_TYPE, place, key=key, expected=name, example=example)

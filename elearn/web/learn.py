@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
+from elearn.assessment.rules import TERMS
 from elearn.content.law import recent_changes
 from elearn.content.outline import LectureOutline
 from elearn.errors import NotFound
@@ -59,7 +60,10 @@ def course(course_id: str) -> Page:
     if outline.course.id != course_id:
         raise NotFound
     where = where_somebody_is(transaction(), outline, actor().id)
-    return Page("learn/course.html", {"where": where, "course": outline.course, "quizzes": outline.quizzes})
+    checks = [(outline.quizzes[name], state) for name, state in where.checks.items()]
+    offered = [(quiz, state) for quiz, state in checks if TERMS[quiz.kind].is_offered]
+    values = {"where": where, "course": outline.course, "quizzes": outline.quizzes, "checks": offered}
+    return Page("learn/course.html", values)
 
 
 @blueprint.get("/learn/<course_id>/<lecture_id>")

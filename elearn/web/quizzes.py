@@ -10,6 +10,7 @@ from elearn.assessment import queries as attempts
 from elearn.assessment import service as assessment
 from elearn.assessment.grading import Event, standing
 from elearn.assessment.queries import Sheet
+from elearn.assessment.rules import TERMS, may_begin
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.identities import new_public_id
@@ -32,10 +33,11 @@ def quiz(quiz_id: str) -> Page:
     """Show what a quiz is like, and the own attempts at it."""
     found = _quiz(quiz_id)
     mine = attempts.attempts_at(transaction(), actor().id, quiz_id)
+    may_go_on = may_begin(found.kind, len(mine)) or any(one.submitted_at is None for one in mine)
     lecture = next((one for one in published().course.lectures if one.quiz_id == quiz_id), None)
     course_id = published().course.id
     values = {"quiz": found, "attempts": mine, "lecture": lecture, "course_id": course_id}
-    return Page("quiz/front.html", values)
+    return Page("quiz/front.html", values | {"terms": TERMS[found.kind], "may_go_on": may_go_on})
 
 
 @blueprint.post("/quizzes/<quiz_id>/")
@@ -55,7 +57,7 @@ def attempt(attempt_id: str) -> Page | Redirect:
         return Redirect(f"/attempts/{attempt_id}/result")
     paper = paper_of(transaction(), shelf(), sheet)
     events = standing(attempts.events_of(transaction(), sheet.id))
-    shown = attempts.revealed(transaction(), sheet.id) if paper.quiz["feedback"] == "at_once" else frozenset()
+    shown = attempts.revealed(transaction(), sheet.id) if _shows_at_once(paper) else frozenset()
     questions = [(asked, marks) for asked, marks in _questions(paper, events, shown)]
     answered = sum(event.answer is not None for event in events.values())
     highest = max((event.sequence for event in events.values()), default=0)
@@ -75,7 +77,7 @@ def answer(attempt_id: str) -> Redirect:
         return _hand_in(sheet, changed)
     assessment.save(transaction().connection(), sheet.id, changed, now=clock_time())
     asked = request.form.get("check", "")
-    if asked and paper.quiz["feedback"] == "at_once" and paper.spec(asked) is not None:
+    if asked and _shows_at_once(paper) and paper.spec(asked) is not None:
         return _show_key(sheet, asked, standing([*known, *changed]))
     flash(translate(Phrase("Your answers are saved."), language()))
     return Redirect(f"/attempts/{attempt_id}/")
@@ -108,14 +110,20 @@ def result(attempt_id: str) -> Page | Redirect:
         return Redirect(f"/attempts/{attempt_id}/")
     paper = paper_of(transaction(), shelf(), sheet)
     events = standing(attempts.events_of(transaction(), sheet.id))
+    terms = TERMS[paper.quiz["kind"]]
     everything = frozenset(spec["id"] for spec in paper.specs)
-    values = {"sheet": sheet, "quiz": paper.quiz, "grade": grade, "questions": _questions(paper, events, everything)}
+    questions = _questions(paper, events, everything) if terms.shows_keys else []
+    values = {"sheet": sheet, "quiz": paper.quiz, "grade": grade, "questions": questions, "terms": terms}
     return Page("quiz/result.html", values)
+
+
+def _shows_at_once(paper: Paper) -> bool:
+    return paper.quiz["feedback"] == "at_once" and TERMS[paper.quiz["kind"]].shows_keys
 
 
 def _quiz(quiz_id: str) -> QuizOutline:
     found = published().quizzes.get(quiz_id)
-    if found is None:
+    if found is None or not TERMS[found.kind].is_offered:
         raise NotFound
     return found
 
