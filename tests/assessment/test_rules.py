@@ -12,8 +12,15 @@ def test_every_kind_of_quiz_has_its_terms() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "begun", "may"),
-    [("practice", 99, True), ("pre", 0, True), ("pre", 1, False), ("exam", 1, True), ("exam", 2, False)]
-    + [("bank", 0, False), ("delayed", 0, False)],
+    [
+        ("practice", 99, True),
+        ("pre", 0, True),
+        ("pre", 1, False),
+        ("exam", 1, True),
+        ("exam", 2, False),
+        ("bank", 0, False),
+        ("delayed", 0, False),
+    ],
 )
 def test_quiz_is_begun_as_often_as_its_kind_allows(kind: str, begun: int, may: bool) -> None:
     assert may_begin(kind, begun) is may
