@@ -1,9 +1,7 @@
 """The status of every error, and the page that says it."""
 
-from typing import Any
-
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -12,7 +10,6 @@ from werkzeug.exceptions import HTTPException
 from elearn.errors import Conflict, ElearnError, Invalid, NotAllowed, NotFound
 from elearn.problems import Phrase
 from elearn.web import rendering
-from elearn.web.pages import Redirect
 from elearn.web.wiring import respond
 
 STATUS: dict[type[ElearnError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
@@ -52,11 +49,8 @@ def _outdated(_error: CSRFError) -> Response:
     return respond(rendering.error_answer(ElearnError(FORM_OUTDATED), 400))
 
 
-def _http(error: HTTPException) -> Any:
+def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    if 300 <= status < 400:
-        location = getattr(error, "new_url", None)
-        return respond(Redirect(str(location))) if location and request.method == "GET" else error
     if status >= 500:
         return _unforeseen(error)
     sentence = SENTENCES.get(status, SENTENCES[400])

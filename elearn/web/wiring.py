@@ -7,19 +7,20 @@ one. Returning commits, raising undoes; HTML is made when no transaction is open
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from flask import Flask, Response, g, redirect, request
 from flask.globals import request_ctx
 from flask.json.provider import DefaultJSONProvider
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.routing import RequestRedirect
 
 from elearn.accounts.names import is_storable
 from elearn.accounts.policy import require_anywhere
 from elearn.accounts.service import keep_session
 from elearn.db.database import Database
 from elearn.db.group_commit import GroupCommit
-from elearn.errors import Invalid
+from elearn.errors import Invalid, NotFound
 from elearn.identities import Clock
 from elearn.problems import Phrase, Problem
 from elearn.web import rendering
@@ -76,6 +77,8 @@ class Site(Flask):
     def dispatch_request(self) -> Response:
         """Answer one request."""
         asked = request_ctx.request
+        if isinstance(asked.routing_exception, RequestRedirect):
+            return respond(_with_its_slash(asked.routing_exception.new_url))
         if asked.routing_exception is not None:
             self.raise_routing_exception(asked)
         assert asked.url_rule is not None
@@ -126,6 +129,14 @@ def _data(answer: Data) -> Response:
         name = quote(answer.file_name, safe="")  # RFC 5987: a header is ASCII, a name is not
         response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return response
+
+
+def _with_its_slash(address: str) -> Redirect:
+    """Lead to an address that differs in its slashes; the host in it is what the client called us, and stays out."""
+    if request.method not in READING:
+        raise NotFound
+    parts = urlsplit(address)
+    return Redirect(urlunsplit(("", "", f"/{parts.path.lstrip('/')}", parts.query, "")))
 
 
 def _options() -> Response:

@@ -83,3 +83,30 @@ def test_who_is_not_logged_in_comes_back_to_the_page_they_wanted(lasting_site: S
     answer = client.post(to_login.location, data=sent)
 
     assert answer.location == "/learn/township-environment/?a=1&b=%2F%2Fevil"
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/learn", "/learn/"),
+        ("/account?a=1", "/account/?a=1"),
+        ("/quizzes//evil.example", "/quizzes/evil.example/"),
+        ("/learn//evil.example/", "/learn/evil.example/"),
+    ],
+)
+def test_a_missing_or_doubled_slash_is_mended_on_this_site(lasting_site: Site, asked: str, led_to: str) -> None:
+    client = lasting_site.test_client()
+
+    answer = client.get(asked, headers={"Host": "evil.example"})
+
+    assert (answer.status_code, answer.location) == (303, led_to)
+    assert "//evil.example" not in answer.text
+
+
+def test_a_form_is_not_sent_on_to_another_address(lasting_site: Site) -> None:
+    client = visitor(lasting_site, "tanglan")
+
+    answer = client.post("/account", data={"csrf_token": csrf_of(client.get("/account/"))})
+
+    assert answer.status_code in (404, 405)
+    assert answer.location is None
