@@ -35,13 +35,18 @@ TOWNSHIPS = ("431002101", "431002102", "431002103", "431003101", "431003102", "4
 FIRST_ID = 1000
 
 
-def make_crowd(session: Session, number: int, seed: int = 7, units: Sequence[str] = TOWNSHIPS) -> None:
-    """Add ``number`` trainees with the odd names first, at home in ``units`` by turns; count the tallies."""
+def make_crowd(
+    session: Session, number: int, units: Sequence[str] = TOWNSHIPS, *, first: int = FIRST_ID, seed: int = 7
+) -> None:
+    """Add ``number`` trainees with the odd names first, at home in ``units`` by turns; count the tallies.
+
+    Their keys, and the numbers in their user names, go up from ``first``.
+    """
     chance = random.Random(seed)
     ids = {row.code: row.id for row in session.execute(select(OrgUnit.code, OrgUnit.id))}
     people, grants, scores = [], [], []
     for place in range(number):
-        key, unit = FIRST_ID + place, ids[units[place % len(units)]]
+        key, unit = first + place, ids[units[place % len(units)]]
         name = ODD_NAMES[place] if place < len(ODD_NAMES) else chance.choice("唐陈李张") + chance.choice("岚宇明华")
         people.append(
             {
