@@ -67,7 +67,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
         MAX_CONTENT_LENGTH=settings.max_body_kib * 1024,
         MAX_FORM_MEMORY_SIZE=settings.max_body_kib * 1024,
         MAX_FORM_PARTS=2000,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        TRUSTED_HOSTS=[host.lower() for host in settings.trusted_hosts] or None,
         SESSION_COOKIE_NAME="__Host-session" if settings.is_https else "session",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -1,5 +1,6 @@
 """Fill in a paper as a browser does: with the form of its page, or with its script's requests."""
 
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -26,9 +27,13 @@ def send_form(client: FlaskClient, attempt: str, **fields: Any) -> TestResponse:
     page = paper(client, attempt)
     shown = dict(re.findall(r'name="(was-[^"]+)" value="(\d+)"', page))
     checked = re.findall(r'name="([^"]+)" value="([^"]+)" checked', page)
+    typed = re.findall(r'<input type="text"[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page)
     kept: dict[str, Any] = {name: [value for other, value in checked if other == name] for name, _ in checked}
     token = {"csrf_token": TOKEN.findall(page)[0]}
-    return client.post(f"/attempts/{attempt}/", data=shown | kept | fields | token)
+    return client.post(
+        f"/attempts/{attempt}/",
+        data=shown | kept | {name: html.unescape(text) for name, text in typed} | fields | token,
+    )
 
 
 def send_script(client: FlaskClient, attempt: str, *events: Form) -> TestResponse:
