@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import argon2
 import pytest
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
@@ -63,8 +64,6 @@ def test_every_refusal_looks_the_same(prepared: Site) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_refusal_compares_one_password_hash(prepared: Site, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    import argon2
-
     compared = []
     verify = argon2.PasswordHasher.verify
 
