@@ -2,20 +2,29 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from elearn.accounts.roles import Role
+from elearn.db.database import Database
 from tests import chromium
 from tests.cli.serving import Served, served
-from tests.make import PASSWORD
+from tests.make import PASSWORD, make_account
 
 WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
+# Size, language and colours of a window: between them, two looks show each of these once.
+LOOKS = [("phone", "zh-CN", "light"), ("desk", "en", "dark")]
+OTHER_LOOKS = [("phone", "en", "dark"), ("desk", "zh-CN", "light")]
 HERE = Path(__file__).parent
+OpenWindow = Callable[..., BrowserContext]
+MakePerson = Callable[..., str]
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests that need what is missing are left out
@@ -33,6 +42,27 @@ def live_site(published_sqlite_template: Path, tmp_path_factory: pytest.TempPath
     shutil.copyfile(published_sqlite_template, folder / "elearn.sqlite3")
     with served(folder) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def live_database(live_site: Served) -> Iterator[Database]:
+    """Open the running site's database beside it, to look at what is kept and to make people."""
+    database = Database(f"sqlite:///{live_site.log.parent / 'elearn.sqlite3'}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def new_person(live_database: Database) -> MakePerson:
+    """Make people whom no other test knows; give their user names."""
+
+    def make(role: Role = Role.TRAINEE, **values: Any) -> str:
+        username = f"{role}.{uuid.uuid4().hex}"
+        with live_database.write() as session:
+            make_account(session, username, role, **values)
+        return username
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -77,20 +107,35 @@ def watch(live_site: Served) -> Iterator[Watch]:
     assert watching.unforgiven() == [], "a page wrote an error to the console"
 
 
+@pytest.fixture
+def open_window(browser: Browser, watch: Watch) -> Iterator[OpenWindow]:
+    """Open fresh browser windows without cookies, each as a device of its own."""
+    opened: list[BrowserContext] = []
+
+    def open_one(size: str = "desk", language: str = "zh-CN", scheme: Any = "light", **options: Any) -> BrowserContext:
+        width, height = WIDTHS[size]
+        context = browser.new_context(
+            base_url=f"http://{watch.host}",
+            viewport={"width": width, "height": height},
+            has_touch=size == "phone",
+            locale=language,
+            color_scheme=scheme,
+            timezone_id="Asia/Shanghai",
+            **options,
+        )
+        watch.follow(context)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
 @pytest.fixture(params=WIDTHS)
-def window(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> Iterator[BrowserContext]:
+def window(request: pytest.FixtureRequest, open_window: OpenWindow) -> BrowserContext:
     """Open a fresh browser window without cookies, at each width, in Chinese."""
-    width, height = WIDTHS[request.param]
-    context = browser.new_context(
-        base_url=f"http://{watch.host}",
-        viewport={"width": width, "height": height},
-        has_touch=request.param == "phone",
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-    )
-    watch.follow(context)
-    yield context
-    context.close()
+    return open_window(request.param)
 
 
 @pytest.fixture

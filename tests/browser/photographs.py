@@ -68,10 +68,10 @@ WALKS: dict[str, list[tuple[str, Step]]] = {
         ("author", "/author/"),
     ],
     "admin": [
-        ("scores", "/reports/scores"),
         ("scores-quiz", f"/reports/scores?quiz={AFTER}"),
         ("scores-none", "/reports/scores?q=nobody"),
-        ("scores-person", lambda page: (page.goto("/reports/scores"), page.locator("tbody th a").first.click())),
+        ("scores", "/reports/scores"),
+        ("scores-person", follow("tbody th a")),
         ("scores-attempt", follow("main ul.rows a")),
         ("units", "/reports/units"),
         ("units-quiz", f"/reports/units?quiz={AFTER}"),
@@ -108,7 +108,9 @@ def photograph(folder: Path) -> Iterator[tuple[Path, int, list[str]]]:
             browser.close()
 
 
-def _walk(page: Page, username: str, walk: list[tuple[str, Step]], folder: Path) -> Iterator[tuple[Path, int, list[str]]]:
+def _walk(
+    page: Page, username: str, walk: list[tuple[str, Step]], folder: Path
+) -> Iterator[tuple[Path, int, list[str]]]:
     errors: list[str] = []
     page.on("console", lambda entry: errors.append(entry.text) if entry.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))

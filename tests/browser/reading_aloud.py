@@ -4,11 +4,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NARROWEST = 320
 
 
 def obstacles(page: Page) -> list[str]:
     """List every violation of WCAG 2.2 A and AA on a page: rule, what is wrong, where."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}}).response["violations"]
+    options = {"runOnly": {"type": "tag", "values": LEVELS}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{page.url} {one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:5]}" for one in found]
 
 
@@ -16,3 +18,14 @@ def sideways(page: Page) -> int:
     """Give by how many pixels a page is wider than its window: whoever reads it would have to push it to and fro."""
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
+
+
+def assert_easy(page: Page) -> None:
+    """Assert that a page has no obstacle and fits its window; a phone's page also fits the narrowest phone."""
+    assert obstacles(page) == []
+    assert sideways(page) <= 0, f"{page.url} is {sideways(page)} px too wide"
+    size = page.viewport_size
+    if size is not None and size["width"] < 600:
+        page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
+        assert sideways(page) <= 0, f"{page.url} is {sideways(page)} px too wide for {NARROWEST} px"
+        page.set_viewport_size(size)

@@ -99,9 +99,12 @@ def elearn(*words: str, folder: Path, **changes: str) -> subprocess.CompletedPro
 
 
 @contextmanager
-def served(folder: Path, **changes: str) -> Iterator[Served]:
-    """Run a site on the data in ``folder`` until the block ends; both workers answer when it begins."""
-    port, log = free_port(), folder / "log"
+def served(folder: Path, port: int = 0, **changes: str) -> Iterator[Served]:
+    """Run a site on the data in ``folder`` until the block ends; both workers answer when it begins.
+
+    ``port`` 0 is any free one.
+    """
+    port, log = port or free_port(), folder / "log"
     settings = environment(folder, ELEARN_PORT=str(port), ELEARN_WORKERS="2", **changes)
     with log.open("wb") as output:
         process = subprocess.Popen(
