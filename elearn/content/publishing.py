@@ -37,18 +37,26 @@ def is_current(session: Session, source: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Hold when something was published last, what was noted then, and the hash of its files and renderer."""
+    """Hold what was published last: when, with which note, the hash of its files and renderer, and its revisions.
+
+    ``revisions`` go from kind and id of an item to the hash of its text.
+    """
 
     at: datetime
     note: str
     source: str
+    revisions: Mapping[tuple[str, str], str]
 
 
 def newest(session: Session) -> Published | None:
     """Find the newest publication, None before the first."""
-    columns = (Publication.published_at, Publication.note, Publication.source_hash)
-    row = session.execute(select(*columns).order_by(Publication.id.desc()).limit(1)).first()
-    return Published(*row) if row else None
+    row = session.scalars(select(Publication).order_by(Publication.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    columns = (PublicationItem.kind, PublicationItem.item_id, PublicationItem.revision_hash)
+    items = session.execute(select(*columns).where(PublicationItem.publication_id == row.id))
+    revisions = {(item.kind, item.item_id): item.revision_hash for item in items}
+    return Published(row.published_at, row.note, row.source_hash, revisions)
 
 
 def items_of(library: Library) -> Iterator[Item]:

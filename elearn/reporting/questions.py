@@ -8,11 +8,17 @@ from elearn.accounts.models import Account
 from elearn.accounts.policy import within
 from elearn.accounts.roles import Permission
 from elearn.assessment.models import Attempt, Grade
-from elearn.content.outline import QuizOutline
+from elearn.content.outline import QuestionRef, QuizOutline
 from elearn.organisation.models import OrgUnit
 from elearn.reporting.statistics import Facility, facilities
 
 NEWEST = 1000  # attempts that are looked at: enough for a mean, and the page stays quick however many there are
+
+
+def questions_of(quiz: QuizOutline) -> list[QuestionRef]:
+    """List every question that a paper of the quiz may hold: those for everybody, then those that are drawn."""
+    drawn = [ref for _, candidates in quiz.draws for ref in candidates]
+    return list({ref.id: ref for ref in [*quiz.questions, *drawn]}.values())
 
 
 def question_facilities(session: Session, actor: Actor, permission: Permission, quiz: QuizOutline) -> list[Facility]:
@@ -29,9 +35,9 @@ def question_facilities(session: Session, actor: Actor, permission: Permission, 
         .order_by(Attempt.id.desc())
         .limit(NEWEST)
     )
-    present = {(ref.id, ref.revision_hash) for ref in quiz.questions}
+    present = {(ref.id, ref.revision_hash) for ref in questions_of(quiz)}
     attempts = []
     for account_id, paper, detail in session.connection().execute(read):
         asked = {entry[0] for entry in paper if (entry[0], entry[1]) in present}
         attempts.append((account_id, [(key, earned, possible) for key, earned, possible in detail if key in asked]))
-    return facilities([ref.id for ref in quiz.questions], attempts)
+    return facilities([ref.id for ref in questions_of(quiz)], attempts)

@@ -30,10 +30,10 @@ QUIZ_COLUMNS = (
 
 
 def quizzes_in_order(outline: Outline) -> tuple[QuizOutline, ...]:
-    """List the quizzes as the course teaches them, then those that belong to no lecture, by id."""
-    taught = [lecture.quiz_id for lecture in outline.course.lectures if lecture.quiz_id in outline.quizzes]
-    others = sorted(outline.quizzes.keys() - set(taught))
-    return tuple(outline.quizzes[key] for key in dict.fromkeys([*taught, *others]) if key)
+    """List the quizzes as the course teaches them, then those that measure it, then all others by id."""
+    taught = [lecture.quiz_id for lecture in outline.course.lectures if lecture.quiz_id]
+    keys = dict.fromkeys([*taught, *outline.course.checks, *sorted(outline.quizzes)])
+    return tuple(outline.quizzes[key] for key in keys if key in outline.quizzes)
 
 
 def columns(quizzes: Sequence[QuizOutline], language: Language) -> list[Column]:

@@ -1,5 +1,6 @@
 """Lecturers see the content: what is published, what lies in the folder, and every fault of its text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g
@@ -40,36 +41,36 @@ def overview(seen: Inspection) -> Page:
         "seen": seen,
         "faults": broken,
         "warnings": [problem for problem in seen.problems if problem not in broken],
-        "items": _items(outline, seen),
+        "items": _items(outline, published.revisions if published else {}, seen),
         "course": outline.course,
     }
     return Page("author/overview.html", values)
 
 
-def _items(outline: Outline, seen: Inspection) -> list[dict[str, Any]]:
-    lectures = {("lecture", one.id): one for one in outline.course.lectures}
-    quizzes = {("quiz", one.id): one for one in quizzes_in_order(outline)}
-    known: dict[Key, Any] = {**lectures, **quizzes}
+def _items(outline: Outline, revisions: Mapping[Key, str], seen: Inspection) -> list[dict[str, Any]]:
+    """List lectures, then quizzes: those of the course in its order, then banks and what is new."""
+    shown: dict[Key, Any] = {("lecture", one.id): one for one in outline.course.lectures}
+    shown |= {("quiz", one.id): one for one in quizzes_in_order(outline)}
     found = seen.items or {}
-    keys = sorted({**known, **found}, key=lambda key: key[0])  # lectures first, else in the order of the course
+    others = sorted(key for key in {**revisions, **found} if key[0] in ("lecture", "quiz") and key not in shown)
     return [
         {
             "kind": key[0],
             "id": key[1],
-            "title": found[key].title if key in found else known[key].title,
-            "published": known.get(key),
-            "state": _state(key, known, seen),
+            "title": found[key].title if key in found else shown[key].title if key in shown else {},
+            "published": shown.get(key),
+            "state": _state(key, revisions, seen),
             "problems": len(seen.problems_of(key)),
         }
-        for key in keys
+        for key in [*shown, *others]
     ]
 
 
-def _state(key: Key, known: dict[Key, Any], seen: Inspection) -> str:
+def _state(key: Key, revisions: Mapping[Key, str], seen: Inspection) -> str:
     if seen.items is None:
         return "unknown"
     if key not in seen.items:
         return "gone"
-    if key not in known:
+    if key not in revisions:
         return "new"
-    return "same" if known[key].revision_hash == seen.items[key].revision else "changed"
+    return "same" if revisions[key] == seen.items[key].revision else "changed"

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
 from elearn.assessment.grading import standing
+from elearn.assessment.queries import Sheet
+from elearn.assessment.rules import TERMS
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.reporting.figures import figures_by_quiz
@@ -18,7 +20,7 @@ from elearn.reporting.scores import Person, person_by_id, standings
 from elearn.reporting.sheet import counties_of, quizzes_in_order
 from elearn.reporting.statistics import total
 from elearn.reporting.units import topmost, unit_in, unit_table
-from elearn.study import paper_of
+from elearn.study import Paper, paper_of
 from elearn.web.areas import area
 from elearn.web.asking import shown_answer
 from elearn.web.current import actor, clock_time, language, shelf, transaction
@@ -94,15 +96,22 @@ def attempt(public_id: str, attempt_id: str) -> Grouped:
     if grade is None:  # what is not handed in is nobody else's business
         raise NotFound
     paper = paper_of(transaction(), shelf(), sheet)
+    is_open = TERMS[paper.quiz["kind"]].shows_keys
+    lines = _lines(sheet, paper, grade.detail)
+    values = {"person": found, "sheet": sheet, "grade": grade, "quiz": paper.quiz, "lines": lines, "is_open": is_open}
+    return _seen(found, attempt_id, Page("reports/attempt.html", values))
+
+
+def _lines(sheet: Sheet, paper: Paper, detail: list[list[str]]) -> list[tuple[Any, ...]]:
+    """Give each question's stem, the answer that counted, and its marks."""
     events = standing(attempts.events_of(transaction(), sheet.id))
-    marks = {key: (Fraction(earned), Fraction(possible)) for key, earned, possible in grade.detail}
+    marks = {key: (Fraction(earned), Fraction(possible)) for key, earned, possible in detail}
     lines = []
     for spec, rendering in zip(paper.specs, paper.renderings, strict=True):
         event, rendered = events.get(spec["id"]), rendering[language()]
         answer = shown_answer(rendered, event.answer if event else None)
         lines.append((rendered["stem"], answer, *marks[spec["id"]]))
-    values = {"person": found, "sheet": sheet, "grade": grade, "quiz": paper.quiz, "lines": lines}
-    return _seen(found, attempt_id, Page("reports/attempt.html", values))
+    return lines
 
 
 def _person(public_id: str) -> Person:

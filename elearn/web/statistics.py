@@ -3,9 +3,11 @@
 from flask import request
 
 from elearn.accounts.roles import Permission
+from elearn.assessment.rules import TERMS
+from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.reporting.figures import figures_by_quiz
-from elearn.reporting.questions import NEWEST, question_facilities
+from elearn.reporting.questions import NEWEST, question_facilities, questions_of
 from elearn.reporting.sheet import quizzes_in_order
 from elearn.web.areas import area
 from elearn.web.current import actor, language, shelf, transaction
@@ -36,8 +38,16 @@ def quiz(quiz_id: str) -> Page:
     found = outline.quizzes[quiz_id]
     filters = read_filters(request.args, mine, outline, quiz_id)
     figures = figures_by_quiz(transaction(), actor(), Permission.SEE_WORK, filters.unit, [quiz_id])[quiz_id]
-    went = {one.question_id: one for one in question_facilities(transaction(), actor(), Permission.SEE_WORK, found)}
-    texts = shelf().documents(transaction(), [ref.rendering_hash for ref in found.questions])
-    stems = [(went[ref.id], texts[ref.rendering_hash][language()]["stem"]) for ref in found.questions]
+    went = question_facilities(transaction(), actor(), Permission.SEE_WORK, found)
+    lines = list(zip(went, _stems(found), strict=True))
     table = table_values(f"/statistics/{quiz_id}", Permission.SEE_WORK, filters, mine, [found])
-    return Page("statistics/quiz.html", {**table, "quiz": found, "figures": figures, "stems": stems, "newest": NEWEST})
+    return Page("statistics/quiz.html", {**table, "quiz": found, "figures": figures, "lines": lines, "newest": NEWEST})
+
+
+def _stems(found: QuizOutline) -> list[str | None]:
+    """Give each question's stem; None where it must not be read before it is asked, but by those who write it."""
+    refs = questions_of(found)
+    if not TERMS[found.kind].shows_keys and not actor().has(Permission.SEE_FAULTS):
+        return [None] * len(refs)
+    texts = shelf().documents(transaction(), [ref.rendering_hash for ref in refs])
+    return [texts[ref.rendering_hash][language()]["stem"] for ref in refs]
