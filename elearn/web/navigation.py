@@ -34,6 +34,10 @@ TABS = (
 )
 
 
+# Where a day begins, for the first of these that somebody has.
+BEGINNINGS = ("/learn/", "/reports/scores", "/statistics/", "/courses/", "/account/")
+
+
 def tabs(actor: Actor | None) -> tuple[Tab, ...]:
     """List the tabs that an actor has, in their fixed order."""
     if actor is None or actor.must_change_password:
@@ -50,5 +54,5 @@ def current(shown: tuple[Tab, ...], path: str) -> Tab | None:
 
 def home(actor: Actor) -> str:
     """Name the page that an actor begins on."""
-    shown = tabs(actor)
-    return shown[0].path if shown else "/account/password"
+    paths = [tab.path for tab in tabs(actor)]
+    return next((path for path in BEGINNINGS if path in paths), "/account/password")

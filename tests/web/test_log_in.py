@@ -36,9 +36,9 @@ def attempt(site: Site, password: str = "wrong", username: str = "tanglan") -> i
     ("username", "path"),
     [
         ("tanglan", "/learn/"),
-        ("lecturer", "/courses/"),
-        ("county", "/courses/"),
-        ("admin", "/courses/"),
+        ("lecturer", "/statistics/"),
+        ("county", "/reports/scores"),
+        ("admin", "/reports/scores"),
     ],
 )
 def test_everybody_begins_on_the_first_page_of_their_role(lasting_site: Site, username: str, path: str) -> None:
