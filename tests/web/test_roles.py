@@ -1,0 +1,124 @@
+"""Who may reach what: every address of the site, as everybody, in one table."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from elearn.accounts.models import Account
+from elearn.web.wiring import Site
+from tests.visiting import begin, token_of, visitor
+from tests.web.papers import send_form
+from tests.web.routes import Route, routes, values_for
+
+# In the columns: nobody; the trainee to whom the person and the attempt in the addresses belong; a trainee of another
+# county; a lecturer; the administrator of the trainee's county; the city's. 422 is an empty form that was let in.
+TABLE = """
+GET  account.front           303 303 303 303 303 303
+GET  account.login           200 303 303 303 303 303
+POST account.log_in          422 422 422 422 422 422
+POST account.log_out         401 303 303 303 303 303
+POST account.choose_language 422 422 422 422 422 422
+GET  account.me              303 200 200 200 200 200
+GET  account.password        303 200 200 200 200 200
+POST account.change_password 401 422 422 422 422 422
+GET  health.healthz          200 200 200 200 200 200
+GET  metrics.metrics         200 200 200 200 200 200
+GET  learn.today             303 200 200 403 403 403
+GET  learn.courses           303 303 303 303 303 303
+GET  learn.course            303 200 200 200 200 200
+GET  learn.lecture           303 200 200 200 200 200
+GET  learn.section           303 200 200 200 200 200
+POST learn.finish_section    401 303 303 403 403 403
+GET  learn.own_progress      303 200 200 403 403 403
+GET  library.medium          303 404 404 404 404 404
+GET  library.sources         303 200 200 200 200 200
+GET  quizzes.quiz            303 200 200 403 403 403
+POST quizzes.begin           401 303 303 403 403 403
+GET  quizzes.attempt         303 303 404 403 403 403
+POST quizzes.answer          401 303 404 403 403 403
+POST quizzes.save            401 415 404 403 403 403
+GET  quizzes.result          303 200 404 403 403 403
+GET  statistics.overview     303 403 403 200 200 200
+GET  statistics.quiz         303 403 403 200 200 200
+GET  author.overview         303 403 403 200 403 403
+GET  reports.scores          303 403 403 403 200 200
+GET  reports.units           303 403 403 403 200 200
+GET  reports.person          303 403 403 403 200 200
+GET  reports.attempt         303 403 403 403 200 200
+POST exports.ask             401 403 403 403 422 422
+GET  exports.progress        303 403 403 403 404 404
+GET  exports.file            303 403 403 403 404 404
+GET  people.listing          303 403 403 403 200 200
+GET  people.new              303 403 403 403 200 200
+POST people.create           401 403 403 403 422 422
+GET  person.person           303 403 403 403 200 200
+POST person.lock             401 403 403 403 303 303
+POST person.unlock           401 403 403 403 303 303
+POST person.end_sessions     401 403 403 403 303 303
+POST person.move             401 403 403 403 422 422
+POST person.reset            401 403 403 403 200 200
+GET  person.after_reset      303 403 403 403 303 303
+GET  units.tree              303 403 403 403 200 200
+"""
+WHO = ("", "tanglan", "chenyu", "lecturer", "county", "admin")
+EXPECTED = {
+    (method, endpoint): tuple(map(int, rest)) for method, endpoint, *rest in map(str.split, TABLE.split("\n")[1:-1])
+}
+
+
+@pytest.fixture
+def addresses(site: Site) -> dict[tuple[str, str], Route]:
+    """Fill every address with things of the trainee ``tanglan``: the person, and an attempt that was handed in."""
+    client = visitor(site, "tanglan")
+    attempt = begin(client, "drinking-water")
+    send_form(client, attempt, do="hand_in")
+    with site.database.read() as session:
+        public_id = session.scalars(select(Account.public_id).where(Account.username == "tanglan")).one()
+    values = values_for(site) | {"attempt_id": attempt, "public_id": public_id, "person_id": public_id}
+    return {(route.method, route.endpoint): route for route in routes(site, values)}
+
+
+def test_every_address_stands_in_the_table(addresses: dict[tuple[str, str], Route]) -> None:
+    assert addresses.keys() - EXPECTED.keys() == set(), "say in TABLE who may reach it"
+    assert EXPECTED.keys() - addresses.keys() == set(), "gone"
+
+
+@pytest.mark.parametrize("column", range(len(WHO)), ids=[name or "nobody" for name in WHO])
+def test_everybody_reaches_what_the_table_says_and_nothing_else(
+    site: Site, addresses: dict[tuple[str, str], Route], column: int
+) -> None:
+    wrong = []
+    client = visitor(site, WHO[column]) if WHO[column] else site.test_client()
+    for key in in_order(addresses):
+        form = {"csrf_token": token_of(client)} if key[0] == "POST" else None
+
+        status = client.open(addresses[key].path, method=key[0], data=form).status_code
+
+        if status != EXPECTED[key][column]:
+            wrong.append(f"{key[0]} {addresses[key].path} ({key[1]}): {status}, not {EXPECTED[key][column]}")
+    assert wrong == []
+
+
+def in_order(addresses: dict[tuple[str, str], Route]) -> Iterator[tuple[str, str]]:
+    """Put reading before writing, and what ends sessions last."""
+    last = ["person.end_sessions", "person.reset", "person.lock", "person.unlock", "account.log_in", "account.log_out"]
+    keys = [key for key in EXPECTED if key in addresses]
+    yield from sorted(keys, key=lambda key: (key[0] == "POST", last.index(key[1]) + 1 if key[1] in last else 0))
+
+
+@pytest.mark.parametrize("username", [name for name in WHO if name])
+def test_a_first_password_opens_nothing_but_its_change(
+    site: Site, addresses: dict[tuple[str, str], Route], username: str
+) -> None:
+    client = visitor(site, username)
+    with site.database.write() as session:
+        account = session.scalars(select(Account).where(Account.username == username)).one()
+        account.must_change_password = True
+    open_to_all = {"account.front", "account.login", "health.healthz", "metrics.metrics", "account.password"}
+
+    for (method, endpoint), route in addresses.items():
+        if method == "GET" and endpoint not in open_to_all:
+            answer = client.get(route.path)
+
+            assert (answer.status_code, answer.location) == (303, "/account/password"), route
