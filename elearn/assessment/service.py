@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from elearn.assessment.drawing import draw
@@ -11,13 +11,16 @@ from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Attempt, Grade, Response, Reveal, Score
 from elearn.assessment.scoring import Sitting, Standing, stand
 from elearn.content.outline import QuizOutline
-from elearn.db.inserting import insert_new
+from elearn.db.inserting import insert_new, insert_once
 from elearn.errors import Conflict, NotFound
 from elearn.problems import Phrase
 
 HANDED_IN = Phrase("This attempt was handed in already. What arrived after that was not counted.")
 SHOWN = Phrase("The key of this question was shown already, so its answer stays as it is.")
 _attempt, _response, _reveal = Attempt.__table__, Response.__table__, Reveal.__table__
+# Made once: a save costs less than making its statements. Held, so that a hand-in waits for this save, and counts it.
+_HELD = select(_attempt.c.submitted_at).where(_attempt.c.id == bindparam("attempt_id")).with_for_update(read=True)
+_SHOWN = select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id"))
 
 
 def begin(
@@ -50,15 +53,13 @@ def save(connection: Connection, attempt_id: int, events: Sequence[Event], *, no
 
     Raises NotFound, Conflict when the attempt was handed in, Conflict when a question's key was shown.
     """
-    # Held, so that a hand-in waits for this save, and counts it.
-    held = select(_attempt.c.submitted_at).where(_attempt.c.id == attempt_id).with_for_update(read=True)
-    row = connection.execute(held).first()
+    row = connection.execute(_HELD, {"attempt_id": attempt_id}).first()
     if row is None:
         raise NotFound
-    fresh = _fresh(connection, attempt_id, events)
-    if fresh and row.submitted_at is not None:
+    if row.submitted_at is None:
+        _append(connection, attempt_id, events, now)
+    elif _fresh(connection, attempt_id, events):
         raise Conflict(HANDED_IN)
-    _append(connection, attempt_id, fresh, now)
 
 
 def show_key(session: Session, attempt_id: int, question_id: str, *, now: datetime) -> None:
@@ -78,7 +79,7 @@ def close(session: Session, attempt_id: int, last: Sequence[Event], *, now: date
     closing = update(Attempt).where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
     if connection.execute(closing.values(submitted_at=now)).rowcount != 1:
         raise Conflict(HANDED_IN)
-    _append(connection, attempt_id, _fresh(connection, attempt_id, last), now)
+    _append(connection, attempt_id, last, now)
 
 
 def keep_grade(session: Session, attempt_id: int, result: Result, *, now: datetime) -> None:
@@ -133,15 +134,13 @@ def _fresh(connection: Connection, attempt_id: int, events: Sequence[Event]) -> 
     return [event for event in events if event.event_id not in known]
 
 
-def _append(connection: Connection, attempt_id: int, fresh: Sequence[Event], now: datetime) -> None:
-    if not fresh:
+def _append(connection: Connection, attempt_id: int, events: Sequence[Event], now: datetime) -> None:
+    if not events:
         return
-    asked = {event.question_id for event in fresh}
-    shown = select(_reveal.c.question_id).where(_reveal.c.attempt_id == attempt_id, _reveal.c.question_id.in_(asked))
-    if connection.execute(shown).first():
+    shown = set(connection.execute(_SHOWN, {"attempt_id": attempt_id}).scalars())
+    if shown and any(event.question_id in shown for event in _fresh(connection, attempt_id, events)):
         raise Conflict(SHOWN)
-    appending = insert_new(connection, Response).on_conflict_do_nothing()
-    connection.execute(appending, [_row(attempt_id, event, now) for event in fresh])
+    connection.execute(insert_once(connection, Response), [_row(attempt_id, event, now) for event in events])
 
 
 def _paper(quiz: QuizOutline, seed: int) -> list[list[str]]:

@@ -54,6 +54,18 @@ class Turnstile:
                 self._is_taken = False
 
 
+class Reading(Session):
+    """Be a session on one connection that somebody else closes: it need not find it anew for each statement."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, expire_on_commit=False, autoflush=False)
+        self._held = connection
+
+    def connection(self, *_arguments: Any, **_options: Any) -> Connection:
+        """Give the connection, in its transaction."""
+        return self._held
+
+
 class Database:
     """Hold the engines of one database address (SQLAlchemy URL) for one process.
 
@@ -77,7 +89,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a read transaction: one snapshot, no writing; keep it short, it holds SQLite's log back."""
-        with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+        with self.reader.connect() as connection, Reading(connection) as session:
             yield session
 
     @contextmanager

@@ -25,7 +25,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-OWN = frozenset({"Content-Security-Policy"})  # a picture brings its own
 COMPRESSED = frozenset({"text/html", "application/json", "text/plain", "image/svg+xml"})
 LONGEST_ACCEPTED = 200  # characters of Accept-Language
 SMALLEST_COMPRESSED = 860  # below it a packet is a packet
@@ -38,6 +37,8 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
     fixed = dict(HEADERS)
     if settings.is_https:
         fixed["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    ours = list(fixed.items())
+    foreign = [(name, value) for name, value in ours if name != "Content-Security-Policy"]
 
     def begin() -> None:
         g.started = perf_counter()
@@ -55,7 +56,7 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
 
     def finish(response: Response) -> Response:
         headers = response.headers
-        headers.extend([(name, value) for name, value in fixed.items() if name not in OWN or name not in headers])
+        headers.extend(foreign if "Content-Security-Policy" in headers else ours)  # a picture brings its own
         headers["X-Request-ID"] = g.request_id
         if response.content_type and response.content_type.startswith("text/html"):
             _finish_page(response)

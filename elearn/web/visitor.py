@@ -1,7 +1,7 @@
 """Who asks, in Flask-Login's terms: the user id in the cookie is a session's secret token, its row decides."""
 
 from flask import g, session
-from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user
+from flask_login import LoginManager, UserMixin, login_user
 
 from elearn.accounts import queries
 from elearn.accounts.actor import Actor
@@ -26,17 +26,23 @@ class Visitor(UserMixin):  # type: ignore[misc]
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> Visitor | None:
+    actor = _actor(token)
+    return Visitor(token, actor) if actor else None
+
+
+def _actor(token: str) -> Actor | None:
     limits = settings()
-    actor = queries.actor_of_session(
+    return queries.actor_of_session(
         g.transaction, digest(token), now=clock_time(), idle=limits.session_idle, longest=limits.session_longest
     )
-    return Visitor(token, actor) if actor else None
 
 
 def actor_or_none() -> Actor | None:
     """Give who asks, None when nobody is logged in; loaded once a request, inside its transaction."""
     if "actor" not in g:
-        g.actor = None if isinstance(current_user._get_current_object(), AnonymousUserMixin) else current_user.actor
+        # Where Flask-Login keeps the id; its current_user would look for further cookies and headers in each request.
+        token = session.get("_user_id")
+        g.actor = _actor(token) if token else None
     found: Actor | None = g.actor
     return found
 
