@@ -34,6 +34,9 @@ OPEN_FILES = 8192
 START_SECONDS = 60.0  # that a new worker gets before a reload is given up
 STOP_SECONDS = 20  # for requests in flight when a worker is told to stop
 MOST_DEATHS, DEATH_SECONDS = 6, 30.0  # more deaths than this in such a time, and the fault is ours
+# Comparing a password takes 19 MiB. glibc would keep that for each thread that ever did it (90 MB more in a worker);
+# given back each time, in huge pages, it costs no more than kept: see docs/performance.md. Others ignore the name.
+ALLOCATION = ("GLIBC_TUNABLES", "glibc.malloc.mmap_threshold=1048576:glibc.malloc.hugetlb=1")
 # granian's records go where ours go.
 LOGGING: dict[str, Any] = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {}, "granian.access": {}}}
 log = structlog.get_logger()
@@ -130,6 +133,7 @@ def build(settings: Settings, listener: socket.socket, target: str = TARGET) -> 
     """Make the server of the application named by ``target`` for a socket that is bound; ``run`` starts it."""
     # Fresh processes, not forks: no lock or connection is inherited half-held, and a reload runs what is on disk.
     multiprocessing.set_start_method("spawn", force=True)
+    os.environ.setdefault(*ALLOCATION)  # read by the workers when they start
     _allow_files()
     address, port = listener.getsockname()[:2]
     listener.listen(BACKLOG)
