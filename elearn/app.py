@@ -93,7 +93,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
-    app.wsgi_app = static_files.StaticFiles(app.wsgi_app, files)  # type: ignore[method-assign]
+    promised = [finishing.STAY_ENCRYPTED] if settings.is_https else []
+    app.wsgi_app = static_files.StaticFiles(app.wsgi_app, files, promised)  # type: ignore[method-assign]
     return app
 
 

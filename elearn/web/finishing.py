@@ -25,6 +25,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+STAY_ENCRYPTED = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 COMPRESSED = frozenset({"text/html", "application/json", "text/plain", "image/svg+xml"})
 LONGEST_ACCEPTED = 200  # characters of Accept-Language
 SMALLEST_COMPRESSED = 860  # below it a packet is a packet
@@ -36,7 +37,7 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
     """Register what begins and ends every request."""
     fixed = dict(HEADERS)
     if settings.is_https:
-        fixed["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        fixed.update([STAY_ENCRYPTED])
     ours = list(fixed.items())
     foreign = [(name, value) for name, value in ours if name != "Content-Security-Policy"]
 

@@ -71,11 +71,14 @@ def _compress(media_type: str, body: bytes) -> StaticFile:
 
 
 class StaticFiles:
-    """Answer ``/static/…`` before Flask sees it."""
+    """Answer ``/static/…`` before Flask sees it; ``fixed`` headers go out with every answer."""
 
-    def __init__(self, inner: WSGIApplication, files: dict[str, StaticFile]) -> None:
+    def __init__(
+        self, inner: WSGIApplication, files: dict[str, StaticFile], fixed: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self.inner = inner
         self.files = files
+        self.fixed = [*SAFE, *fixed]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path: Any = environ.get("PATH_INFO", "")
@@ -83,7 +86,7 @@ class StaticFiles:
             return self.inner(environ, start_response)
         found = self.files.get(path)
         if found is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            start_response("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0"), *SAFE])
+            start_response("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0"), *self.fixed])
             return [b""]
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         encoding = next((name for name in ("br", "gzip") if name in accepted and name in found.bodies), "")
@@ -93,7 +96,7 @@ class StaticFiles:
             ("Content-Length", str(len(body))),
             ("Cache-Control", "public, max-age=31536000, immutable"),
             ("Vary", "Accept-Encoding"),
-            *SAFE,
+            *self.fixed,
         ]
         if encoding:
             headers.append(("Content-Encoding", encoding))

@@ -136,9 +136,11 @@ def test_under_https_the_cookie_is_bound_to_the_host_and_to_encryption(open_site
 def test_browsers_are_told_to_stay_encrypted_where_the_site_is(
     open_site: OpenSite, base_url: str, is_promised: bool
 ) -> None:
-    answer = open_site(base_url=base_url).test_client().get("/login")
+    client = open_site(base_url=base_url).test_client()
 
-    assert ("max-age=31536000" in answer.headers.get("Strict-Transport-Security", "")) == is_promised
+    for path in ("/login", "/nowhere", "/static/nowhere.css"):
+        promise = client.get(path).headers.get("Strict-Transport-Security", "")
+        assert (promise == "max-age=31536000; includeSubDomains") == is_promised, path
 
 
 def test_the_cookie_says_nothing_about_the_person(site: Site) -> None:

@@ -46,11 +46,13 @@ def test_every_page_is_in_the_readers_language(lasting_site: Site, path: str, la
 
 
 def test_today_shows_the_first_section_to_somebody_new(trainee: FlaskClient) -> None:
+    first = re.findall(rf'<h2><a href="/learn/{COURSE}/([^"]+)"', trainee.get(f"/learn/{COURSE}/").text)[0]
+
     page = trainee.get("/learn/").text
 
     assert "Monday, 23 November 2026" in page
     assert "Good morning" in page
-    assert sections(trainee, AT_ONCE)[0] in page
+    assert sections(trainee, first)[0] in page
     assert "The law has changed" in page
     assert "15 August 2026" in page
 
@@ -70,7 +72,7 @@ def test_reading_a_lecture_leads_from_section_to_section_and_to_the_quiz(trainee
 
     page = trainee.get("/progress/").text
     assert f"{len(path)} of {len(path)} sections finished" in page
-    assert "0 of 2 lectures complete" in page
+    assert re.search(r"\b0 of \d+ lectures complete", page)
 
 
 def test_a_lecture_opens_where_the_reader_left_it_on_any_device(site: Site, trainee: FlaskClient) -> None:
@@ -103,7 +105,8 @@ def test_a_section_can_be_read_again_and_finished_again(trainee: FlaskClient) ->
 
 
 def test_today_goes_on_where_the_reader_is_and_mentions_the_open_quiz(trainee: FlaskClient) -> None:
-    path = sections(trainee, AT_ONCE)
+    first = re.findall(rf'<h2><a href="/learn/{COURSE}/([^"]+)"', trainee.get(f"/learn/{COURSE}/").text)[0]
+    path = sections(trainee, first)
     finish(trainee, path[0])
     begin(trainee, AFTER)
 
