@@ -4,7 +4,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-NARROWEST = 320
+NARROWEST, FINGER = 320, 44  # pixels of CSS
+ACTIONS = (
+    "button:not(.hidden), .btn, .tabs a, label.choice, select, summary, input:not([type=hidden], .hidden, .choice *)"
+)
+SMALL = """([actions, least]) => [...document.querySelectorAll(actions)]
+  .filter((one) => one.offsetParent && one.getBoundingClientRect().height < least)
+  .map((one) => one.outerHTML.slice(0, 120))"""
 
 
 def obstacles(page: Page) -> list[str]:
@@ -21,11 +27,12 @@ def sideways(page: Page) -> int:
 
 
 def assert_easy(page: Page) -> None:
-    """Assert that a page has no obstacle and fits its window; a phone's page also fits the narrowest phone."""
+    """Assert that a page has no obstacle and fits its window; a phone's also fits the narrowest phone, and a finger."""
     assert obstacles(page) == []
     assert sideways(page) <= 0, f"{page.url} is {sideways(page)} px too wide"
     size = page.viewport_size
     if size is not None and size["width"] < 600:
+        assert page.evaluate(SMALL, [ACTIONS, FINGER]) == [], f"too small for a finger on {page.url}"
         page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
         assert sideways(page) <= 0, f"{page.url} is {sideways(page)} px too wide for {NARROWEST} px"
         page.set_viewport_size(size)

@@ -58,17 +58,16 @@ def sections(window: BrowserContext) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_a_lecture_is_small_when_it_is_first_seen_and_tiny_when_it_is_seen_again(
-    language: str, open_window: OpenWindow, cookies: Any
+    open_window: OpenWindow, cookies: Any
 ) -> None:
     heavy = []
     for path in sections(open_window(storage_state=cookies)):
-        page = open_window("phone", language, storage_state=cookies).new_page()
+        page = open_window("phone", storage_state=cookies).new_page()
         first, again = weigh(page, path), weigh(page, path)
         page.context.close()
         assert any(address.endswith(".css") for address in first), "the first visit must begin with an empty cache"
-        print(f"{path} {language}: {sum(first.values()):,.0f} bytes first, {sum(again.values()):,.0f} again")
+        print(f"{path}: {sum(first.values()):,.0f} bytes first, {sum(again.values()):,.0f} again")
         if sum(first.values()) > LECTURE_FIRST or sum(again.values()) > LECTURE_AGAIN:
             heavy.append((path, first, again))
 
