@@ -55,7 +55,9 @@ _EVENTS = select(_response.c.event_id, _response.c.question_id, _response.c.sequ
     _response.c.attempt_id == bindparam("attempt_id")
 )
 _REVEALED = select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id"))
-_SCORES = select(_score).where(_score.c.account_id == bindparam("account_id"))
+_SCORES = select(_score.c.quiz_id, _score.c.begun, _score.c.finished, _score.c.passed, _score.c.share).where(
+    _score.c.account_id == bindparam("account_id")
+)
 
 
 def sheet_of(session: Session, public_id: str, account_id: int) -> Sheet:
@@ -97,8 +99,8 @@ def revealed(session: Session, attempt_id: int) -> frozenset[str]:
     return frozenset(session.connection().execute(_REVEALED, {"attempt_id": attempt_id}).scalars())
 
 
-def scores_of(session: Session, account_id: int) -> dict[str, Row[Any]]:
-    """Give where a person stands, by quiz."""
+def scores_of(session: Session, account_id: int) -> dict[str, Row[Any, Any, Any, Any, Any]]:
+    """Give where a person stands, by quiz: begun, finished, passed, share; the marks would cost the most to read."""
     return {row.quiz_id: row for row in session.connection().execute(_SCORES, {"account_id": account_id})}
 
 

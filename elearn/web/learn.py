@@ -1,6 +1,7 @@
 """What a trainee opens every day: today, the course, a lecture section by section, the own progress."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -32,8 +33,15 @@ def today() -> Page:
     outline = published()
     where = where_somebody_is(transaction(), outline, actor().id)
     local = clock_time().astimezone(settings().zone)
-    changes = recent_changes(outline.sources, local.date())
-    return Page("learn/today.html", {"where": where, "course": outline.course, "hour": local.hour, "changes": changes})
+    steps = tuple((one.done, one.quiz.passed, one.quiz.is_open) for one in where.lectures)
+    values = {
+        "edition": (outline.publication_id, local.date(), local.hour, steps),
+        "where": where,
+        "course": outline.course,
+        "hour": local.hour,
+        "changes": partial(recent_changes, outline.sources, local.date()),
+    }
+    return Page("learn/today.html", values)
 
 
 @blueprint.get("/courses/")

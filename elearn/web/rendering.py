@@ -47,13 +47,14 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         return Markup(found % {name: escape(value) for name, value in values.items()})  # noqa: S704
 
     environment.say, environment.static = say, static
+    environment.fixed = {
+        "language": language,
+        "lang_tag": TAGS[language],
+        "other_language": "en" if language == "zh" else "zh",
+        "site_name": settings.site_name_zh if language == "zh" else settings.site_name_en,
+    }
     environment.globals.update(
         _=say,
-        static=static,
-        language=language,
-        lang_tag=TAGS[language],
-        other_language="en" if language == "zh" else "zh",
-        site_name=settings.site_name_zh if language == "zh" else settings.site_name_en,
         csrf_token=csrf_token,
         keep=Fragments().keep,
         flashes=get_flashed_messages,
