@@ -185,7 +185,7 @@ def test_who_logged_in_anew_in_another_tab_is_told_and_loses_nothing(
     log_out(other)
     log_in(other, username)
     papers.choose(paper, "dw-001", 0)
-    papers.expect_state(paper, "dw-001", "waiting")
+    papers.expect_state(paper, "dw-001", "kept")
     expect(paper.locator("#line a")).to_be_visible()
     assert_easy(paper)
     assert papers.answers(live_database, attempt) == {}
@@ -205,7 +205,7 @@ def test_another_person_on_the_same_browser_never_sends_what_was_left_there(
     log_out(other)
     log_in(other, second)
     papers.choose(paper, "dw-001", 0)
-    papers.expect_state(paper, "dw-001", "waiting")
+    papers.expect_state(paper, "dw-001", "kept")
     theirs = papers.begin(other, AFTER)
     papers.choose(other, "dw-002", 0)
     papers.expect_state(other, "dw-002", "saved")

@@ -128,7 +128,7 @@ async function post(events) {
     });
     if (response.type === "opaqueredirect" || [400, 401, 403].includes(response.status)) return ["closed", {}];
     const found = await response.json(); // the page of a hotel's or a classroom's network is none, and acknowledges nothing
-    if (response.ok) return [Array.isArray(found.saved) ? "saved" : "waiting", found];
+    if (response.ok) return [events.some((event) => found.saved?.includes(event.event_id)) ? "saved" : "waiting", found];
     return [response.status >= 500 || response.status === 429 ? "waiting" : "refused", found];
   } catch { return ["waiting", {}]; } finally { clearTimeout(ringing); }
 }
@@ -170,7 +170,7 @@ function refused(batch, found) {
 /* Logged out, or in anew, in another tab: this page's token is void. The answers wait here for their owner. */
 function closed(batch) {
   wanted = null;
-  batch.forEach((event) => show(event.question_id, "waiting"));
+  batch.forEach((event) => show(event.question_id, "kept"));
   trouble = words.closed;
 }
 
@@ -227,6 +227,7 @@ addEventListener("online", () => {
   send();
 });
 addEventListener("pagehide", keepTyped);
+addEventListener("beforeunload", (event) => { if (unsent.size && !stored().length) event.preventDefault(); }); // no storage
 document.addEventListener("visibilitychange", () => { if (document.hidden) keepTyped(); });
 
 /* The same paper in another tab: show what was answered there, and count on from it. */
