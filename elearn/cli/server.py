@@ -36,7 +36,10 @@ STOP_SECONDS = 20  # for requests in flight when a worker is told to stop
 MOST_DEATHS, DEATH_SECONDS = 6, 30.0  # more deaths than this in such a time, and the fault is ours
 # Comparing a password takes 19 MiB. glibc would keep that for each thread that ever did it (90 MB more in a worker);
 # given back each time, in huge pages, it costs no more than kept: see docs/performance.md. Others ignore the name.
-ALLOCATION = ("GLIBC_TUNABLES", "glibc.malloc.mmap_threshold=1048576:glibc.malloc.hugetlb=1")
+ALLOCATION = (
+    "GLIBC_TUNABLES",
+    "glibc.malloc.mmap_threshold=1048576:glibc.malloc.trim_threshold=4194304:glibc.malloc.hugetlb=1",
+)
 # granian's records go where ours go.
 LOGGING: dict[str, Any] = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {}, "granian.access": {}}}
 log = structlog.get_logger()

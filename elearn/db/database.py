@@ -141,6 +141,7 @@ def _sqlite_engine(url: str, *, begin: str, is_reader: bool, size: int) -> Engin
         url,
         hide_parameters=True,  # the text of an error goes to the log, and personal data does not
         pool_size=size,
+        pool_use_lifo=True,  # the connection that was used last has its pages and statements at hand
         max_overflow=4,
         pool_timeout=BUSY_SECONDS,
         connect_args={"timeout": BUSY_SECONDS},
