@@ -6,7 +6,8 @@ from functools import lru_cache
 from time import perf_counter
 
 import structlog
-from flask import Flask, Response, g, request, session
+from flask import Flask, Request, Response, g, request, session
+from flask.globals import request_ctx
 
 from elearn.config import Settings
 from elearn.identities import Clock
@@ -56,22 +57,24 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
         return _choose(header[:LONGEST_ACCEPTED])  # cut before it is remembered
 
     def finish(response: Response) -> Response:
-        headers = response.headers
+        asked, headers, request_id = request_ctx.request, response.headers, g.request_id
         headers.extend(foreign if "Content-Security-Policy" in headers else ours)  # a picture brings its own
-        headers["X-Request-ID"] = g.request_id
-        if response.content_type and response.content_type.startswith("text/html"):
-            _finish_page(response)
-        _compress(response)
+        headers["X-Request-ID"] = request_id
+        kind = (response.content_type or "").partition(";")[0]
+        if kind == "text/html":
+            _finish_page(response, asked)
+        if kind in COMPRESSED:
+            _compress(response, asked)
         seconds = perf_counter() - g.started
-        observe(request.endpoint, request.method, response.status_code, seconds)
+        observe(asked.endpoint, asked.method, response.status_code, seconds)
         log.info(
             "request",
-            request_id=g.request_id,
-            method=request.method,
-            endpoint=request.endpoint,
+            request_id=request_id,
+            method=asked.method,
+            endpoint=asked.endpoint,
             status=response.status_code,
             milliseconds=round(seconds * 1000, 1),
-            address=request.remote_addr,
+            address=asked.remote_addr,
         )
         return response
 
@@ -79,23 +82,21 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
     app.after_request(finish)
 
 
-def _finish_page(response: Response) -> None:
+def _finish_page(response: Response, asked: Request) -> None:
     headers = response.headers
     headers.setdefault("Cache-Control", "private, no-cache")
     headers["Content-Language"] = "zh-CN" if g.language == "zh" else "en"
-    if response.status_code == 200 and request.method == "GET":
+    if response.status_code == 200 and asked.method == "GET":
         response.add_etag()
-        if "HTTP_IF_NONE_MATCH" in request.environ:
-            response.make_conditional(request)
+        if "HTTP_IF_NONE_MATCH" in asked.environ:
+            response.make_conditional(asked)
 
 
-def _compress(response: Response) -> None:
+def _compress(response: Response, asked: Request) -> None:
     if response.direct_passthrough or response.is_streamed or "Content-Encoding" in response.headers:
         return
-    if (response.content_type or "").partition(";")[0] not in COMPRESSED:
-        return
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.headers.get("Accept-Encoding", "") or response.status_code == 304:
+    if "gzip" not in asked.headers.get("Accept-Encoding", "") or response.status_code == 304:
         return
     body = response.get_data()
     if len(body) >= SMALLEST_COMPRESSED:
