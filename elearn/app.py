@@ -31,6 +31,7 @@ from elearn.web import (
     quizzes,
     rendering,
     reports,
+    search,
     static_files,
     statistics,
     units,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     exports.blueprint,
     statistics.blueprint,
     author.blueprint,
+    search.blueprint,
 )
 
 

@@ -15,12 +15,15 @@ import elearn.content.models
 import elearn.jobs.models
 import elearn.organisation.models
 import elearn.progress.models
-import elearn.reporting.models  # noqa: F401 - the imports fill Base.metadata
+import elearn.reporting.models
+import elearn.search.models  # noqa: F401 - the imports fill Base.metadata
 from elearn.db.base import Base
 from elearn.db.database import Database
 
 METADATA = Base.metadata
 MIGRATION_LOCK = 0x656C6561726E  # any number that nobody else on this PostgreSQL takes: "elearn"
+# SQLite's index of searches, made by a migration: no model can say it, and SQLite keeps tables of its own behind it.
+VIRTUAL_TABLE = "search_index"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -65,6 +68,16 @@ def unmigrate(database: Database, revision: str) -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
+
+
+def is_virtual(table: str) -> bool:
+    """Say whether a table is SQLite's index of searches or one of those behind it."""
+    return table == VIRTUAL_TABLE or table.startswith(f"{VIRTUAL_TABLE}_")
+
+
+def drop_virtual(connection: Connection) -> None:
+    """Drop SQLite's index of searches; the tables behind it cannot be dropped by themselves."""
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {VIRTUAL_TABLE}")
 
 
 def _config() -> Config:

@@ -4,7 +4,7 @@ Each takes the request's transaction and values, and calls the rooms below in or
 follows from handing in a quiz stands in ``hand_in``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ from elearn.assessment.grading import Event, Result, grade, standing
 from elearn.assessment.models import Attempt, Score
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rules import may_begin
+from elearn.content import publishing
+from elearn.content.library import Library
 from elearn.content.outline import Outline, QuizOutline
 from elearn.content.shelf import Shelf
 from elearn.errors import NotAllowed
@@ -30,6 +32,7 @@ from elearn.problems import Phrase
 from elearn.progress import service as progress
 from elearn.progress.rules import CourseProgress, QuizState, course_progress
 from elearn.reporting import tallies
+from elearn.search import service as search
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,22 @@ class Paper:
     def spec(self, question_id: str) -> Mapping[str, Any] | None:
         """Find a question's spec."""
         return next((spec for spec in self.specs if spec["id"] == question_id), None)
+
+
+def publish(
+    session: Session,
+    library: Library,
+    items: Iterable[publishing.Item],
+    *,
+    source: str,
+    now: datetime,
+    account_id: int | None,
+    note: str,
+) -> int:
+    """Publish a checked library and its ``items`` (see ``publishing.publish``), and let it be found; give the id."""
+    number = publishing.publish(session, library, items, source=source, now=now, account_id=account_id, note=note)
+    search.rebuild(session)
+    return number
 
 
 def where_somebody_is(session: Session, outline: Outline, account_id: int) -> CourseProgress:
@@ -134,7 +153,7 @@ def move_account(session: Session, account: Account, unit_id: int, *, now: datet
 
 
 def rebuild(session: Session) -> Iterator[int]:
-    """Make every roll-up anew from the facts: scores, then tallies; yields after each person's quiz.
+    """Make what is derived anew: scores and tallies from the facts (yields after each person's quiz), and the index.
 
     Scores are made anew in their place, so that who hands in meanwhile waits for this one and finds it.
     """
@@ -145,3 +164,4 @@ def rebuild(session: Session) -> Iterator[int]:
     same = (Attempt.account_id == Score.account_id, Attempt.quiz_id == Score.quiz_id)
     session.execute(delete(Score).where(~exists().where(*same)), execution_options={"synchronize_session": False})
     tallies.recount(session)
+    search.rebuild(session)

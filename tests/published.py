@@ -8,9 +8,10 @@ from elearn.accounts.roles import Role
 from elearn.content.check import check_library
 from elearn.content.files import read_folder
 from elearn.content.library import Library
-from elearn.content.publishing import items_of, publish, source_hash
+from elearn.content.publishing import items_of, source_hash
 from elearn.db.database import Database
 from elearn.reporting import tallies
+from elearn.study import publish
 from tests.clock import MORNING
 from tests.make import CITY, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, make_account, make_tree
 

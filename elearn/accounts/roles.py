@@ -19,6 +19,7 @@ class Permission(StrEnum):
     STUDY = "study"  # keep progress, take quizzes
     SEE_WORK = "see_work"  # who has done what on the quizzes
     SEE_FAULTS = "see_faults"  # faults of the content's text
+    FIND_QUESTIONS = "find_questions"  # practice questions with their keys; those that measure need SEE_FAULTS, too
     SEE_SCORES = "see_scores"  # scores by unit, person, quiz
     EXPORT_SCORES = "export_scores"
     MANAGE_PEOPLE = "manage_people"  # create, lock, unlock, reset, move
@@ -26,11 +27,14 @@ class Permission(StrEnum):
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.TRAINEE: frozenset({Permission.READ_COURSE, Permission.STUDY}),
-    Role.LECTURER: frozenset({Permission.READ_COURSE, Permission.SEE_WORK, Permission.SEE_FAULTS}),
+    Role.LECTURER: frozenset(
+        {Permission.READ_COURSE, Permission.SEE_WORK, Permission.SEE_FAULTS, Permission.FIND_QUESTIONS}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.READ_COURSE,
             Permission.SEE_WORK,
+            Permission.FIND_QUESTIONS,
             Permission.SEE_SCORES,
             Permission.EXPORT_SCORES,
             Permission.MANAGE_PEOPLE,

@@ -40,6 +40,7 @@ def restore(database: Database, path: Path, *, replace: bool, report: Callable[[
 
 
 def _empty(connection: Connection, replace: bool) -> None:
+    schema.drop_virtual(connection)  # a refusal undoes it
     found = MetaData()
     found.reflect(connection)
     ours = [table for name, table in found.tables.items() if name != "alembic_version"]

@@ -12,12 +12,13 @@ from elearn.config import Settings, read_settings
 from elearn.content.check import check_library
 from elearn.content.files import read_folder
 from elearn.content.library import Library
-from elearn.content.publishing import is_current, items_of, publish, source_hash
+from elearn.content.publishing import is_current, items_of, source_hash
 from elearn.db.database import Database
 from elearn.errors import Invalid
 from elearn.identities import utc_now
 from elearn.languages import translate
 from elearn.problems import Phrase, Problem, faults
+from elearn.study import publish
 
 Files = Mapping[str, bytes]
 

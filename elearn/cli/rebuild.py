@@ -12,7 +12,10 @@ STEP = 1000
 
 
 @click.command(
-    help=_("Make scores and tallies anew from attempts and answers, in one transaction: writers wait meanwhile."),
+    help=_(
+        "Make scores and tallies anew from attempts and answers, and the index of searches from what is published, "
+        "in one transaction: writers wait meanwhile."
+    ),
     epilog=example("elearn rebuild"),
 )
 def rebuild() -> None:
@@ -27,6 +30,7 @@ def rebuild() -> None:
                     say(Phrase("%(count)s so far …", {"count": count}), is_aside=True)
     say(
         Phrase(
-            "%(count)s scores were made anew from their attempts, and the tallies from the scores.", {"count": count}
+            "%(count)s scores were made anew from their attempts, tallies from the scores, and the index of searches.",
+            {"count": count},
         )
     )

@@ -63,6 +63,11 @@ class QuizOutline:
     draws: tuple[tuple[int, tuple[QuestionRef, ...]], ...] = ()
 
     @property
+    def everything(self) -> tuple[QuestionRef, ...]:
+        """List what may stand on a paper: the questions that everybody gets, and those that may be drawn."""
+        return (*self.questions, *(question for _, pool in self.draws for question in pool))
+
+    @property
     def size(self) -> int:
         """Count the questions of one paper."""
         return len(self.questions) + sum(count for count, _ in self.draws)

@@ -21,7 +21,7 @@ class Tab:
     covers: tuple[str, ...] = ()
 
 
-COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources")
+COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/")
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY),
     Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, COURSE),

@@ -15,7 +15,7 @@ from elearn.assessment.models import Attempt, Grade, Response, Score
 from elearn.audit.models import AuditEvent
 from elearn.content.files import read_folder
 from elearn.content.library import Library
-from elearn.content.publishing import Item, items_of, publish
+from elearn.content.publishing import Item, items_of
 from elearn.db.database import Database
 from elearn.db.types import UTCDateTime
 from elearn.demo.cast import LOG_INS
@@ -24,7 +24,7 @@ from elearn.progress.models import SectionDone
 from elearn.reporting import tallies
 from elearn.reporting.models import UnitPeople, UnitTally
 from elearn.schema import METADATA
-from elearn.study import rebuild
+from elearn.study import publish, rebuild
 from tests.clock import MORNING, StandingClock
 from tests.make import PASSWORD, hashed, make_tree
 from tests.published import FOLDER, library_of

@@ -1,0 +1,46 @@
+"""What can be found: each section of a lecture, each discussion, each question, in each language. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from elearn.questions.fields import LANGUAGES
+from elearn.search.plain import words_of
+
+Json = Mapping[str, Any]
+LECTURE, DISCUSSION, QUESTION, MEASURING = "lecture", "discussion", "question", "measuring"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Hold one thing to be found, as plain text; ``section_id`` is empty for the whole of an item."""
+
+    kind: str
+    item_id: str
+    section_id: str
+    language: str
+    title: str
+    text: str
+
+
+def lecture_entries(lecture_id: str, rendering: Json) -> Iterator[Entry]:
+    """Give a lecture's own entry (summary and objectives), then one for each section."""
+    for language in LANGUAGES:
+        body = rendering[language]
+        about = "\n".join([body["summary"], *body["objectives"]])
+        yield Entry(LECTURE, lecture_id, "", language, body["title"], about)
+        for section in body["sections"]:
+            # The questions in the text are not among the parts that are HTML, so no key of theirs is found here.
+            text = "\n".join(words_of(part["html"]) for part in section["parts"] if "html" in part)
+            yield Entry(LECTURE, lecture_id, section["id"], language, section["title"], text)
+
+
+def question_entries(spec: Json, rendering: Json) -> Iterator[Entry]:
+    """Give a question's entries, key and explanation included: for those who write questions only."""
+    kind = QUESTION if spec["use"] == "practice" else MEASURING
+    for language in LANGUAGES:
+        body = rendering[language]
+        htmls = [*body["choices"].values(), *body["feedback"].values(), body["explanation"]]
+        labels = [cite["label"] for cite in body["cites"]]
+        text = "\n".join([*map(words_of, htmls), *labels, spec["id"]])
+        yield Entry(kind, spec["id"], "", language, words_of(body["stem"]), text)
