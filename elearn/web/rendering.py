@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from math import floor
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -85,11 +86,14 @@ def show_marks(value: Fraction | None) -> str:
 
 
 def show_percent(share: Fraction | int | None) -> str:
-    """Write a share as whole percent: a Fraction of 1, or hundredths of a percent as an int."""
+    """Write a share as whole percent: a Fraction of 1, or hundredths of a percent as an int.
+
+    Rounded down, so that nobody reads "60 %, not passed" where 60 are needed.
+    """
     if share is None:
         return "–"
     exact = Fraction(share, 10_000) if isinstance(share, int) else share
-    return f"{int(exact * 100 + Fraction(1, 2))}%"
+    return f"{floor(exact * 100)}%"
 
 
 def render(page: Page) -> str:
