@@ -118,8 +118,8 @@ def test_a_page_of_a_person_shows_every_attempt_and_is_recorded(site: Site, coun
     detail = county.get(f"/reports/people/{mine}/{attempt}")
 
     assert f"/reports/people/{mine}/{attempt}" in page.text
-    assert "15 / 15" in page.text
-    assert detail.text.count("1 / 1") == 15
+    assert "18 / 18" in page.text
+    assert detail.text.count("1 / 1") == 18
     assert seen(site) == [(mine, {}), (mine, {"attempt": attempt})]
 
 
@@ -139,7 +139,7 @@ def test_the_key_of_a_question_is_not_among_the_answers(site: Site, admin: Flask
 
     text = admin.get(f"/reports/people/{public_id(site, 'tanglan')}/{sheet.public_id}").text
 
-    assert text.count("none given") == text.count("0 / 1") == 15
+    assert text.count("none given") == text.count("0 / 1") == 18
     assert "Right answer" not in text
 
 
