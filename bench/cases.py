@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from bench.load import Script, encode, following, repeat
 from bench.measuring import Case, Scripts
 from bench.people import PASSWORD, usernames
-from bench.visits import FORM, Candidate, Visitor, logged_in, questions_on
+from bench.visits import FORM, JSON, Candidate, Visitor, logged_in, questions_on
 
 PAGE_LINES = 8  # connections that ask for pages at the same time
 LOGIN_LINES = 4
@@ -39,7 +39,7 @@ def gather(port: int, count: int) -> Class:
     for candidate, attempt in zip(candidates, attempts, strict=True):
         half = dict(itertools.islice(questions.items(), len(questions) // 2))
         for body in itertools.islice(candidate.answers(half), len(half)):
-            headers = {"Content-Type": "application/json", "X-CSRFToken": candidate.visitor.token}
+            headers = {"Content-Type": JSON, "X-CSRFToken": candidate.visitor.token}
             status, _, answer = candidate.visitor.ask("POST", f"{attempt}responses", body, headers)
             if status != 200:
                 raise RuntimeError(answer.decode())
@@ -122,7 +122,10 @@ def packed_pages(people: Class, plain: Sequence[Case]) -> list[Case]:
 
 
 def save(people: Class, lines: int) -> Case:
-    """Measure saves of one answer, each acknowledged when it is on disk, by so many people at a time."""
+    """Measure saves of one answer, each acknowledged when it is on disk, by so many people at a time.
+
+    The bare answer is given to the same request: a POST with the same headers and body.
+    """
     chosen = list(zip(people.candidates, people.attempts, strict=True))[:lines]
     _, _, body = ask_once(*chosen[0], people.questions)
     size = len(body)
@@ -131,13 +134,15 @@ def save(people: Class, lines: int) -> Case:
         return [following(candidate.saves(attempt, people.questions)) for candidate, attempt in chosen]
 
     name = f"save an answer, {lines} at a time"
-    return Case(name, ours, bare("answer", size, lines), 0.25, size=size)
+    bodies = [(one.visitor, next(one.answers(people.questions))) for one, _ in chosen]
+    constant = [visitor.post(f"/bare/answer/{size}", body, JSON) for visitor, body in bodies]
+    return Case(name, ours, lambda: [repeat(request) for request in constant], 0.25, size=size)
 
 
 def ask_once(candidate: Candidate, attempt: str, questions: dict[str, list[str]]) -> tuple[int, object, bytes]:
     """Save one answer; give status, headers and body of the acknowledgement."""
     visitor = candidate.visitor
-    headers = {"Content-Type": "application/json", "X-CSRFToken": visitor.token}
+    headers = {"Content-Type": JSON, "X-CSRFToken": visitor.token}
     return visitor.ask("POST", f"{attempt}responses", next(candidate.answers(questions)), headers)
 
 

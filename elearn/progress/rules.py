@@ -18,6 +18,9 @@ class QuizState:
     is_open: bool = False
 
 
+NOT_BEGUN = QuizState()
+
+
 @dataclass(frozen=True, slots=True)
 class LectureProgress:
     """Hold how far a person is in one lecture."""
@@ -100,7 +103,7 @@ class CourseProgress:
 
 def course_progress(course: CourseOutline, done: Done, quizzes: Mapping[str, QuizState]) -> CourseProgress:
     """Work out how far somebody is; what was finished of sections that are gone counts for nothing."""
-    checks = {quiz_id: quizzes.get(quiz_id, QuizState()) for quiz_id in course.checks}
+    checks = {quiz_id: quizzes.get(quiz_id, NOT_BEGUN) for quiz_id in course.checks}
     lectures = tuple(lecture_progress(lecture, done, quizzes) for lecture in course.lectures)
     return CourseProgress(course, lectures, checks)
 
@@ -108,4 +111,4 @@ def course_progress(course: CourseOutline, done: Done, quizzes: Mapping[str, Qui
 def lecture_progress(lecture: LectureOutline, done: Done, quizzes: Mapping[str, QuizState]) -> LectureProgress:
     """Work out how far somebody is in one lecture."""
     flags = tuple((lecture.id, section.id) in done for section in lecture.sections)
-    return LectureProgress(lecture, flags, quizzes.get(lecture.quiz_id or "", QuizState()))
+    return LectureProgress(lecture, flags, quizzes.get(lecture.quiz_id or "", NOT_BEGUN))

@@ -95,11 +95,11 @@ def _finish_page(response: Response, asked: Request) -> None:
 def _compress(response: Response, asked: Request) -> None:
     if response.direct_passthrough or response.is_streamed or "Content-Encoding" in response.headers:
         return
-    response.vary.add("Accept-Encoding")
-    if "gzip" not in asked.headers.get("Accept-Encoding", "") or response.status_code == 304:
-        return
     body = response.get_data()
-    if len(body) >= SMALLEST_COMPRESSED:
+    if len(body) < SMALLEST_COMPRESSED and response.status_code != 304:
+        return
+    response.vary.add("Accept-Encoding")
+    if "gzip" in asked.headers.get("Accept-Encoding", "") and response.status_code != 304:
         packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
         response.set_data(packer.compress(body) + packer.flush())
         response.headers["Content-Encoding"] = "gzip"

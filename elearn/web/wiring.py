@@ -171,7 +171,7 @@ def _refuse_unstorable(values: dict[str, Any]) -> None:
     asked = request_ctx.request
     # A request that has none of these is not made to look for them.
     sent = [asked.args] if asked.query_string else []
-    sent += [asked.form] if asked.method not in READING else []
+    sent += [asked.form] if asked.method not in READING and not asked.is_json else []
     for name, value in (pair for source in sent for pair in source.items(multi=True)):
         texts += [name, value]
     if not all(map(is_storable, texts)):
