@@ -6,7 +6,7 @@ follows from handing in a quiz stands in ``hand_in``.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, exists, select
@@ -33,6 +33,8 @@ from elearn.progress import service as progress
 from elearn.progress.rules import CourseProgress, QuizState, course_progress
 from elearn.reporting import tallies
 from elearn.search import service as search
+
+NONE_IN_FORCE = Phrase("All its questions rest on law that has been repealed. It is being written anew.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,22 @@ def where_somebody_is(session: Session, outline: Outline, account_id: int) -> Co
     return course_progress(outline.course, progress.finished_sections(session, account_id), states)
 
 
-def begin_quiz(session: Session, actor: Actor, quiz: QuizOutline, *, public_id: str, now: datetime) -> str:
+def begin_quiz(session: Session, actor: Actor, quiz: QuizOutline, *, public_id: str, today: date, now: datetime) -> str:
     """Begin an attempt, or come back to the open one; give its public id.
 
-    Raises NotAllowed when the quiz was taken as often as its kind allows, or is not offered now.
+    A new paper has no question that rests on a source repealed by ``today`` (the site's day). Raises NotAllowed when
+    the quiz was taken as often as its kind allows, is not offered now, or has no question left.
     """
     already = attempts.open_sheet(session, actor.id, quiz.id)
     if already is not None:
         return already.public_id
     if not may_begin(quiz.kind, attempts.times_begun(session, actor.id, quiz.id)):
         raise NotAllowed(Phrase("You have taken this as often as it can be taken."))
+    offered = quiz.in_force(today)
+    if not offered.size:
+        raise NotAllowed(NONE_IN_FORCE)
     seed = int(digest(public_id)[:12], 16)
-    found, is_new = assessment.begin(session, actor.id, quiz, public_id=public_id, seed=seed, now=now)
+    found, is_new = assessment.begin(session, actor.id, offered, public_id=public_id, seed=seed, now=now)
     if is_new:
         _count(session, actor.id, quiz.id)
     return found

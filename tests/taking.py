@@ -52,7 +52,8 @@ def actor_of(session: Session, username: str) -> Actor:
 def begin_in(session: Session, shelf: Shelf, actor: Actor, quiz: str = AFTER, public_id: str = "") -> Sheet:
     """Begin an attempt, or find the open one."""
     outline = shelf.outline(session).quizzes[quiz]
-    found = begin_quiz(session, actor, outline, public_id=public_id or new_public_id(), now=MORNING)
+    own = public_id or new_public_id()
+    found = begin_quiz(session, actor, outline, public_id=own, today=MORNING.date(), now=MORNING)
     return queries.sheet_of(session, found, actor.id)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from elearn.content import codes
+from elearn.content import source_codes
 from elearn.content.library import Citation, Source
 from elearn.content.numerals import chinese_numeral
 from elearn.problems import Problem
@@ -38,12 +38,12 @@ def check_citation(text: str, place: Place, sources: Mapping[str, Source] | None
     """Check one citation; ``sources`` is None when the register itself could not be read."""
     citation = parse_citation(text)
     if citation is None:
-        return [codes.BAD_CITATION.at(place, text=text)]
+        return [source_codes.BAD_CITATION.at(place, text=text)]
     if sources is None:
         return []
     source = sources.get(citation.source)
     if source is None:
-        return [codes.UNKNOWN_SOURCE.at(place, hint=nearest(citation.source, sources), id=citation.source)]
+        return [source_codes.UNKNOWN_SOURCE.at(place, hint=nearest(citation.source, sources), id=citation.source)]
     return [*_check_article(citation, source, place), *_check_force(citation, source, place, today)]
 
 
@@ -62,7 +62,7 @@ def label(citation: Citation, source: Source, language: str, today: date) -> Lab
 def _check_article(citation: Citation, source: Source, place: Place) -> list[Problem]:
     if citation.article is None or source.articles is None or citation.article <= source.articles:
         return []
-    return [codes.NO_SUCH_ARTICLE.at(place, id=source.id, articles=source.articles, article=citation.article)]
+    return [source_codes.NO_SUCH_ARTICLE.at(place, id=source.id, articles=source.articles, article=citation.article)]
 
 
 def _check_force(citation: Citation, source: Source, place: Place, today: date) -> list[Problem]:
@@ -70,7 +70,7 @@ def _check_force(citation: Citation, source: Source, place: Place, today: date) 
     if repealed and not citation.historical:
         successor = source.replaced_by or "–"
         day = source.repealed
-        return [codes.REPEALED_SOURCE.at(place, id=source.id, day=day, successor=successor, citation=citation)]
+        return [source_codes.REPEALED_SOURCE.at(place, id=source.id, day=day, successor=successor, citation=citation)]
     if citation.historical and not repealed:
-        return [codes.NOT_HISTORY.at(place, id=source.id)]
+        return [source_codes.NOT_HISTORY.at(place, id=source.id)]
     return []

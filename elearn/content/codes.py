@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from elearn.content import source_codes
 from elearn.problems import Phrase
 from elearn.questions import faults
 from elearn.questions.faults import Fault
@@ -207,34 +208,6 @@ NUMBERS_DIFFER = Fault(
     "warning",
 )
 
-UNKNOWN_SOURCE = Fault("S301", Phrase('The register of sources has no "%(id)s".'))
-NO_SUCH_ARTICLE = Fault(
-    "S302", Phrase('"%(id)s" has %(articles)s articles, and article %(article)s is cited.'), Phrase("Mend the number.")
-)
-REPEALED_SOURCE = Fault(
-    "S303",
-    Phrase('"%(id)s" was repealed on %(day)s.'),
-    Phrase("Cite what is in force (%(successor)s), or mark it as history: [@%(citation)s historical]"),
-)
-BAD_CITATION = Fault(
-    "S304",
-    Phrase('"%(text)s" cannot be read as a citation.'),
-    Phrase(
-        "Write [@code-2026:318], [@code-2026], or [@wppcl-2017:84 historical]; in a quiz the same without [@ and ]."
-    ),
-)
-NOT_HISTORY = Fault(
-    "S305",
-    Phrase('"%(id)s" is cited as history, and it is in force.'),
-    Phrase('Remove the word "historical".'),
-    "warning",
-)
-DATES_OUT_OF_ORDER = Fault(
-    "S306",
-    Phrase('"%(later)s" lies before "%(earlier)s".'),
-    Phrase("Check the two dates."),
-)
-
 UNKNOWN_LECTURE = Fault("O401", Phrase('There is no lecture "%(id)s".'))
 UNKNOWN_QUIZ = Fault("O402", Phrase('There is no quiz "%(id)s".'))
 LECTURE_LEFT_OUT = Fault(
@@ -284,7 +257,7 @@ NO_SIZE = Fault(
 CODES: Mapping[str, Fault] = MappingProxyType(
     {
         fault.code: fault
-        for table in (vars(faults), globals())
+        for table in (vars(faults), vars(source_codes), globals())
         for fault in list(table.values())
         if isinstance(fault, Fault)
     }

@@ -2,20 +2,23 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from elearn.content.staleness import Repeal, Repeals, is_stale, repeals_in, repeals_under
 
 Text = Mapping[str, str]  # language → text
 
 
 @dataclass(frozen=True, slots=True)
 class SectionOutline:
-    """Hold a section's id, title and minutes."""
+    """Hold a section's id, title and minutes, and which sources under it are repealed, by now or later."""
 
     id: str
     title: Text
     minutes: int
+    repeals: Repeals = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,20 @@ class LectureOutline:
         """Add up the sections."""
         return sum(section.minutes for section in self.sections)
 
+    def repealed(self, on: date) -> Repeals:
+        """List the sources on which it rests and which are history on a day."""
+        found = {repeal for section in self.sections for repeal in section.repeals}
+        return tuple(sorted(repeal for repeal in found if repeal[1] <= on))
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionRef:
-    """Name one question's revision and its rendering."""
+    """Name one question's revision and its rendering, and which sources under it are repealed, by now or later."""
 
     id: str
     revision_hash: str
     rendering_hash: str
+    repeals: Repeals = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,14 @@ class QuizOutline:
     def size(self) -> int:
         """Count the questions of one paper."""
         return len(self.questions) + sum(count for count, _ in self.draws)
+
+    def in_force(self, on: date) -> "QuizOutline":
+        """Give the quiz as new papers are made of it on a day: without what rests on repealed sources."""
+        if not any(is_stale(question.repeals, on) for question in self.everything):
+            return self
+        draws = ((count, _in_force(pool, on)) for count, pool in self.draws)
+        left = tuple((min(count, len(pool)), pool) for count, pool in draws)
+        return replace(self, questions=_in_force(self.questions, on), draws=left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +129,24 @@ def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
     items: dict[str, dict[str, Row]] = {}
     for row in rows:
         items.setdefault(row[0], {})[row[1]] = row
-    refs = {row[1]: QuestionRef(row[1], row[2], row[3]) for row in items.get("question", {}).values()}
+    (sources_row,) = items["sources"].values()
+    sources = tuple(json.loads(sources_row[4])["sources"])
+    repeals = repeals_in(sources)
+    refs = {
+        row[1]: QuestionRef(row[1], row[2], row[3], repeals_under(json.loads(row[4]), repeals))
+        for row in items.get("question", {}).values()
+    }
     every = (_quiz(row, refs) for row in items.get("quiz", {}).values())
     quizzes = {quiz.id: quiz for quiz in every if quiz.kind != "bank"}
     (course_row,) = items["course"].values()
     course = json.loads(course_row[4])
-    lectures = tuple(_lecture(items["lecture"][part["lecture"]], part["quiz"]) for part in course["lectures"])
-    (sources_row,) = items["sources"].values()
+    lectures = tuple(_lecture(items["lecture"][part["lecture"]], part["quiz"], repeals) for part in course["lectures"])
     return Outline(
         publication_id,
         CourseOutline(course["id"], course["title"], course["summary"], lectures, tuple(course["checks"])),
         quizzes,
         refs,
-        tuple(json.loads(sources_row[4])["sources"]),
+        sources,
         _cited(lectures, quizzes, items),
     )
 
@@ -151,7 +173,11 @@ def _article(cite: str) -> tuple[str, int]:
     return source, int(article or 0)
 
 
-def _lecture(row: Row, quiz_id: str | None) -> LectureOutline:
+def _in_force(questions: Iterable[QuestionRef], on: date) -> tuple[QuestionRef, ...]:
+    return tuple(question for question in questions if not is_stale(question.repeals, on))
+
+
+def _lecture(row: Row, quiz_id: str | None, repeals: Mapping[str, Repeal]) -> LectureOutline:
     body = json.loads(row[4])
     return LectureOutline(
         id=body["id"],
@@ -159,7 +185,10 @@ def _lecture(row: Row, quiz_id: str | None) -> LectureOutline:
         lecturer=body["lecturer"],
         summary=body["summary"],
         objectives=tuple(body["objectives"]),
-        sections=tuple(SectionOutline(part["id"], part["title"], part["minutes"]) for part in body["sections"]),
+        sections=tuple(
+            SectionOutline(part["id"], part["title"], part["minutes"], repeals_under(part, repeals))
+            for part in body["sections"]
+        ),
         law_as_of=date.fromisoformat(body["law_as_of"]),
         review_by=date.fromisoformat(body["review_by"]),
         quiz_id=quiz_id,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from elearn.content import codes
+from elearn.content import codes, source_codes
 from elearn.content.citations import MARK, check_citation
 from elearn.content.heaviness import heaviness
 from elearn.content.library import Medium, Question, Source
@@ -102,7 +102,7 @@ def _citations(line: str, number: int, where: Where, known: References) -> Itera
         if at in marks:
             yield from check_citation(marks[at], place, known.sources, known.today)
         else:
-            yield codes.BAD_CITATION.at(place, text=line[at : at + 40])
+            yield source_codes.BAD_CITATION.at(place, text=line[at : at + 40])
 
 
 def _links(line: str, number: int, where: Where) -> Iterator[Problem]:

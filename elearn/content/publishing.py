@@ -1,10 +1,12 @@
 """Publish a checked library: new documents are added, none is ever changed, and the newest publication is served."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from elearn.content.library import Library
@@ -57,6 +59,18 @@ def newest(session: Session) -> Published | None:
     items = session.execute(select(*columns).where(PublicationItem.publication_id == row.id))
     revisions = {(item.kind, item.item_id): item.revision_hash for item in items}
     return Published(row.published_at, row.note, row.source_hash, revisions)
+
+
+def newest_items(session: Session) -> list[tuple[str, str, Any]]:
+    """Give (kind, id, canonical form) of every item of the newest publication; none before the first."""
+    latest = select(func.max(Publication.id)).scalar_subquery()
+    read = (
+        select(PublicationItem.kind, PublicationItem.item_id, Document.body)
+        .join(Document, Document.hash == PublicationItem.revision_hash)
+        .where(PublicationItem.publication_id == latest)
+        .order_by(PublicationItem.kind, PublicationItem.item_id)
+    )
+    return [(kind, name, json.loads(body)) for kind, name, body in session.execute(read)]
 
 
 def items_of(library: Library) -> Iterator[Item]:

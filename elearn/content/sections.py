@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from elearn.content import codes
 from elearn.content.heaviness import MAX_LINE, has_long_line
@@ -48,7 +49,7 @@ def read_sections(path: str, body: str, line: int, known: References) -> tuple[l
     if not starts:
         problems.append(codes.NO_SECTIONS.at(Place(path, line, 1)))
     drafts: list[Draft] = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)] if starts else []):
         draft, found = _section(Place(path, line + start, 1), lines[start], lines[start + 1 : end])
         problems += found + _body(draft, known)
         if draft.id and draft.id in [other.id for other in drafts]:

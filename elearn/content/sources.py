@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
-from elearn.content import codes
+from elearn.content import codes, source_codes
 from elearn.content.library import Source
 from elearn.problems import Problem
 from elearn.questions.faults import nearest
@@ -45,7 +45,7 @@ def read_sources(table: Table, problems: list[Problem]) -> dict[str, Source]:
             sources[source.id] = source
         if source.replaced_by and source.replaced_by not in known:
             hint = nearest(source.replaced_by, known)
-            row.report(codes.UNKNOWN_SOURCE, row.value_place("replaced_by"), hint=hint, id=source.replaced_by)
+            row.report(source_codes.UNKNOWN_SOURCE, row.value_place("replaced_by"), hint=hint, id=source.replaced_by)
     return sources
 
 
@@ -80,4 +80,4 @@ def _check_order(row: Fields, dates: list[date | None]) -> None:
     known = [(name, day) for name, day in zip(("adopted", "in_force", "repealed"), dates, strict=True) if day]
     for (earlier, first), (later, second) in pairwise(known):
         if second < first:
-            row.report(codes.DATES_OUT_OF_ORDER, row.value_place(later), earlier=earlier, later=later)
+            row.report(source_codes.DATES_OUT_OF_ORDER, row.value_place(later), earlier=earlier, later=later)

@@ -139,7 +139,8 @@ class Student:
         return Event(opaque(self.chance), spec["id"], self.answered, given)
 
     def _begin(self, session: Session, quiz: QuizOutline, public_id: str, now: datetime) -> tuple[Sheet, Sequence[Any]]:
-        found = study.begin_quiz(session, self.actor, quiz, public_id=public_id, now=now)
+        today = now.astimezone(self.school.zone).date()
+        found = study.begin_quiz(session, self.actor, quiz, public_id=public_id, today=today, now=now)
         sheet = attempts.sheet_of(session, found, self.actor.id)
         return sheet, study.paper_of(session, self.school.shelf, sheet).specs
 

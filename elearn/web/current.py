@@ -1,6 +1,6 @@
 """What a view works with: the transaction, the moment, the actor, the site's parts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from flask import current_app, g
@@ -51,6 +51,11 @@ def transaction() -> Session:
 def clock_time() -> datetime:
     """Give the request's moment: one for everything it does."""
     return cast("datetime", g.now)
+
+
+def local_day() -> date:
+    """Give the day that it is where the site is."""
+    return clock_time().astimezone(settings().zone).date()
 
 
 def language() -> Language:

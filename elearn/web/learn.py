@@ -1,6 +1,6 @@
 """What a trainee opens every day: today, the course, a lecture section by section, the own progress."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,14 +11,15 @@ from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
 from elearn.assessment.rules import TERMS
 from elearn.content.law import recent_changes
-from elearn.content.outline import LectureOutline
+from elearn.content.outline import LectureOutline, Outline
+from elearn.content.staleness import Repeals, is_stale
 from elearn.errors import NotFound
 from elearn.progress import service as progress
 from elearn.progress.rules import lecture_progress
 from elearn.questions.registry import kind_of
 from elearn.study import where_somebody_is
 from elearn.web.asking import ask, mark
-from elearn.web.current import actor, clock_time, language, published, settings, shelf, transaction
+from elearn.web.current import actor, clock_time, language, local_day, published, settings, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
 from elearn.web.views import Views
@@ -69,8 +70,9 @@ def course(course_id: str) -> Page:
         raise NotFound
     where = where_somebody_is(transaction(), outline, actor().id)
     checks = [(outline.quizzes[name], state) for name, state in where.checks.items()]
-    offered = [(quiz, state) for quiz, state in checks if TERMS[quiz.kind].is_offered]
-    values = {"where": where, "course": outline.course, "quizzes": outline.quizzes, "checks": offered}
+    day = local_day()
+    offered = [(quiz.in_force(day), state) for quiz, state in checks if TERMS[quiz.kind].is_offered]
+    values = {"where": where, "course": outline.course, "quizzes": outline.quizzes, "checks": offered, "day": day}
     return Page("learn/course.html", values)
 
 
@@ -121,20 +123,37 @@ def _section(found: LectureOutline, section_id: str | None) -> Page:
         raise NotFound
     place = ids.index(wanted)
     text = shelf().document(transaction(), found.rendering_hash)[language()]["sections"][place]
-    withheld = _withheld()
+    withheld, repealed = _withheld(), found.repealed(local_day())
+    parts = _in_force(text["parts"])
     values = {
-        "edition": None if "check" in request.args else (outline.publication_id, found.id, place),
+        "edition": _edition(outline, found, place, repealed, len(parts)),
         "course": outline.course,
         "lecture": found,
         "number": outline.course.lectures.index(found) + 1,
         "where": where,
         "place": place,
         "section": text,
-        "parts": _parts(text["parts"], withheld),
+        "parts": _parts(parts, withheld),
+        "repealed": [(_short(outline, source), day) for source, day in repealed],
         "withheld": withheld,
         "is_past_review": clock_time().date() > found.review_by,
     }
     return Page("learn/lecture.html", values)
+
+
+def _edition(outline: Outline, found: LectureOutline, place: int, repealed: Repeals, size: int) -> Hashable:
+    """Tell apart what the kept pieces of a section are made of; None when one of its questions is being checked."""
+    return None if "check" in request.args else (outline.publication_id, found.id, place, repealed, size)
+
+
+def _in_force(parts: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Leave out the questions that rest on repealed sources, as papers do."""
+    refs, day = published().questions, local_day()
+    return [part for part in parts if "html" in part or not is_stale(refs[part["question"]].repeals, day)]
+
+
+def _short(outline: Outline, source_id: str) -> Mapping[str, str]:
+    return next(source["short"] for source in outline.sources if source["id"] == source_id)
 
 
 def _parts(parts: list[Mapping[str, str]], withheld: str) -> list[tuple[Markup | None, Any, Any]]:

@@ -19,7 +19,7 @@ from elearn.problems import Phrase
 from elearn.study import Paper, begin_quiz, hand_in, paper_of
 from elearn.web import answers
 from elearn.web.asking import Marked, ask, mark
-from elearn.web.current import actor, clock_time, language, published, settings, shelf, transaction
+from elearn.web.current import actor, clock_time, language, local_day, published, settings, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Grouped, Json, Page, Redirect
 from elearn.web.views import Views
@@ -31,7 +31,7 @@ blueprint = Views("quizzes", __name__)
 @requires(Permission.STUDY)
 def quiz(quiz_id: str) -> Page:
     """Show what a quiz is like, and the own attempts at it."""
-    found = _quiz(quiz_id)
+    found = _quiz(quiz_id).in_force(local_day())
     mine = attempts.attempts_at(transaction(), actor().id, quiz_id)
     may_go_on = may_begin(found.kind, len(mine)) or any(one.submitted_at is None for one in mine)
     lecture = next((one for one in published().course.lectures if one.quiz_id == quiz_id), None)
@@ -44,7 +44,8 @@ def quiz(quiz_id: str) -> Page:
 @requires(Permission.STUDY)
 def begin(quiz_id: str) -> Redirect:
     """Begin an attempt, or go back to the open one."""
-    found = begin_quiz(transaction(), actor(), _quiz(quiz_id), public_id=new_public_id(), now=clock_time())
+    own, now = new_public_id(), clock_time()
+    found = begin_quiz(transaction(), actor(), _quiz(quiz_id), public_id=own, today=local_day(), now=now)
     return Redirect(f"/attempts/{found}/")
 
 

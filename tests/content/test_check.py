@@ -218,6 +218,12 @@ def test_question_for_measuring_is_no_part_of_a_lecture() -> None:
     assert {problem.code for problem in problems} == {"L210"}
 
 
+def test_lecture_without_any_section_is_told() -> None:
+    text = LECTURE_ZH.replace("## ", "")
+    _, problems = check_library(make_files(zh=text), today=TODAY)
+    assert "L208" in {problem.code for problem in problems}
+
+
 def test_byte_order_mark_and_dos_line_ends_are_accepted() -> None:
     dos = {
         path: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n") for path, data in make_files().items() if "svg" not in path

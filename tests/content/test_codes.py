@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from elearn.content import codes
+from elearn.content import codes, source_codes
 from elearn.content.codes import CODES
 from elearn.questions import faults
 from elearn.questions.faults import Fault
@@ -20,7 +20,10 @@ PLACE = re.compile(r"%\(\w+\)s")
 
 def test_every_fault_has_a_code_of_its_own() -> None:
     all_faults = {
-        id(fault) for module in (codes, faults) for fault in vars(module).values() if isinstance(fault, Fault)
+        id(fault)
+        for module in (codes, source_codes, faults)
+        for fault in vars(module).values()
+        if isinstance(fault, Fault)
     }
     assert len(CODES) == len(all_faults)
     assert all(re.fullmatch(r"[CLQSOM][1-5]\d\d", code) for code in CODES)

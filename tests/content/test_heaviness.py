@@ -35,9 +35,9 @@ SLOWEST = 10.0
     ],
 )
 def test_tangle_is_refused_without_rendering(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert heaviness(text) is not None
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     with pytest.raises(ValueError, match="heavy"):
         render_section(text, SCOPE)
 
@@ -65,9 +65,9 @@ def test_the_largest_text_let_through_renders_in_time(unit: str, separator: str)
     count = MAX_CHARACTERS // len(piece)
     while heaviness(piece * count):
         count = count * 4 // 5
-    started = time.perf_counter()
+    started = time.process_time()  # of this process alone: the machine may be busy with others
     render_section(piece * count, SCOPE)
-    assert time.perf_counter() - started < SLOWEST
+    assert time.process_time() - started < SLOWEST
 
 
 def test_ordinary_chapter_is_not_heavy() -> None:
