@@ -32,12 +32,12 @@ class Nature:
 def draw_nature(chance: Random) -> Nature:
     """Draw a nature: one in twelve never begins, one in four stops on the way."""
     fate = chance.random()
-    tasks = 0 if fate < 0.08 else chance.randint(2, 12) if fate < 0.33 else None
+    tasks = 0 if fate < 0.08 else chance.randint(3, 36) if fate < 0.33 else None
     return Nature(
         ability=chance.gauss(0.9, 0.9),
-        pause_days=chance.uniform(3, 14),
+        pause_days=chance.uniform(1, 5),
         tries=chance.choice((1, 2, 2, 3)),
-        first_day=chance.triangular(0.5, 60, 6),
+        first_day=chance.triangular(0.5, 40, 4),
         tasks=tasks,
         puts_off=chance.random() < 0.2,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 
 from elearn.accounts.models import Account, RoleGrant
 from elearn.accounts.service import lock
+from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.errors import Conflict, NotFound
 from elearn.organisation.queries import unit_by_code
@@ -19,6 +20,7 @@ from elearn.reporting import exports
 from elearn.reporting.filters import Filters, Order, State
 from elearn.reporting.models import Export, ExportPart
 from elearn.reporting.scores import NOTHING, people, standings
+from elearn.reporting.sheet import quizzes_in_order
 from elearn.reporting.spreadsheets import Format
 from tests.clock import MORNING, StandingClock
 from tests.make import COUNTY
@@ -61,10 +63,12 @@ def test_every_cell_of_a_line_is_what_the_table_shows(crowd: Database) -> None:
     with crowd.read() as session:
         found = people(session, somebody(session, "admin"), exports.PERMISSION, Filters(), limit=1000)
         where = standings(session, found, QUIZZES)
-    assert len(rows[0]) == 6 + 6 * len(QUIZZES)
+        order = [quiz.id for quiz in quizzes_in_order(Shelf().outline(session))]
+    assert len(rows[0]) == 6 + 6 * len(order)
     for person, row in zip(found, rows[1:], strict=True):
         assert row[1:6] == [person.unit_name_en, person.unit_code, person.name, person.username, person.staff_number]
-        for place, quiz in enumerate(QUIZZES):
+        for quiz in QUIZZES:
+            place = order.index(quiz)
             held, cells = where[person.id].get(quiz, NOTHING), row[6 + 6 * place : 12 + 6 * place]
             assert cells[1] == (None if held.earned is None else float(held.earned))
             assert cells[3] == (None if held.share is None else round(float(held.share), 4))

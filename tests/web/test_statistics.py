@@ -50,7 +50,7 @@ def test_a_mean_of_fewer_than_five_is_not_shown(site: Site, lecturer: FlaskClien
 
     assert "4 have handed in" in overview
     assert "100%" not in re.sub(r"<svg.*?</svg>", "", overview + quiz)
-    assert quiz.count("fewer than 5 people") == 15
+    assert quiz.count("fewer than 5 people") == 18
 
 
 def test_each_question_s_facility_is_shown_from_five_people_on(site: Site, lecturer: FlaskClient) -> None:
@@ -58,7 +58,7 @@ def test_each_question_s_facility_is_shown_from_five_people_on(site: Site, lectu
 
     text = lecturer.get(QUIZ).text
 
-    assert text.count("<b>100%</b><small>5 attempts of 5 people</small>") == 15
+    assert text.count("<b>100%</b><small>5 attempts of 5 people</small>") == 18
 
 
 def test_the_lecturer_sees_states_and_no_marks(site: Site, lecturer: FlaskClient) -> None:
