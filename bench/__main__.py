@@ -18,6 +18,7 @@ from tests import postgres
 
 SMALL, LARGE = 1_000, 100_000
 CLASS = 32
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}  # the tests' cluster is not
 
 
 def main() -> None:
@@ -31,7 +32,7 @@ def main() -> None:
     pin(LOAD_CORE)
     report = Report("postgresql" if chosen.postgres else "sqlite")
     with ExitStack() as stack:
-        cluster = stack.enter_context(postgres.cluster() if chosen.postgres else nullcontext(""))
+        cluster = stack.enter_context(postgres.cluster(**DURABLE) if chosen.postgres else nullcontext(""))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="elearn-bench-")))
         Bench(report, folder, cluster, chosen.rounds, chosen.seconds, chosen.only).run(stack)
     report.keep(ROOT / "var" / "bench" / "last.json")

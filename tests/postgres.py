@@ -40,8 +40,11 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Run a cluster and give the folder of its socket; stop it and delete it at the end."""
+def cluster(**changes: str) -> Iterator[str]:
+    """Run a cluster and give the folder of its socket; stop it and delete it at the end.
+
+    ``changes`` are settings of the server beside OPTIONS, such as ``fsync="on"``.
+    """
     programs = binaries()
     assert programs is not None
     folder = Path(tempfile.mkdtemp(prefix="elearn-pg-", dir=_place()))
@@ -64,7 +67,7 @@ def cluster() -> Iterator[str]:
             "--no-sync",
         ]
         subprocess.run(make, user=user, group=user, cwd=folder, check=True, capture_output=True)
-        server = _start(programs, data, folder, user)
+        server = _start(programs, data, folder, user, OPTIONS | changes)
         try:
             _await(folder, server)
             yield str(folder)
@@ -83,8 +86,10 @@ def _place() -> Path | None:
     return None
 
 
-def _start(programs: Path, data: Path, folder: Path, user: str | None) -> subprocess.Popen[bytes]:
-    options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
+def _start(
+    programs: Path, data: Path, folder: Path, user: str | None, settings: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
     keeper = shutil.which("setpriv")  # where it exists: the cluster ends with us even when we are killed
     if keeper:

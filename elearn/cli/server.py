@@ -38,7 +38,8 @@ MOST_DEATHS, DEATH_SECONDS = 6, 30.0  # more deaths than this in such a time, an
 # given back each time, in huge pages, it costs no more than kept: see docs/performance.md. Others ignore the name.
 ALLOCATION = (
     "GLIBC_TUNABLES",
-    "glibc.malloc.mmap_threshold=1048576:glibc.malloc.trim_threshold=4194304:glibc.malloc.hugetlb=1",
+    "glibc.malloc.mmap_threshold=1048576:glibc.malloc.trim_threshold=4194304:glibc.malloc.hugetlb=1:"
+    "glibc.malloc.arena_max=2",
 )
 # granian's records go where ours go.
 LOGGING: dict[str, Any] = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {}, "granian.access": {}}}
