@@ -96,7 +96,7 @@ def fill(connection: Connection, people: int, tree: Sequence[Unit], outline: Out
                     _add_score(rows, account, next(numbers), quiz.id, quiz.revision_hash, chance)
         _insert(connection, rows)
     _insert(connection, _administrators(first[Account] + people, tree, hashed))
-    _renew_sequences(connection)
+    _settle(connection)
 
 
 def _administrators(number: int, tree: Sequence[Unit], hashed: str) -> Rows:
@@ -161,12 +161,16 @@ def _insert(connection: Connection, rows: Rows) -> None:
             connection.execute(insert(table.__table__), values)  # type: ignore[arg-type]
 
 
-def _renew_sequences(connection: Connection) -> None:
-    """Let PostgreSQL count on after the numbers that were given by hand; SQLite does so by itself."""
+def _settle(connection: Connection) -> None:
+    """Bring PostgreSQL to where it will be anyway: counting on after the numbers given by hand, tables analysed.
+
+    SQLite does the first by itself, and elearn never asks it for the second.
+    """
     if connection.dialect.name == "postgresql":
         for table in ("account", "attempt"):
             largest = f"(SELECT max(id) FROM {table})"
             connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {largest})"))
+        connection.execute(text("ANALYZE"))
 
 
 def usernames(count: int) -> Iterator[str]:
