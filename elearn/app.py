@@ -19,6 +19,7 @@ from elearn.web import (
     account,
     author,
     csrf,
+    discuss,
     errors,
     exports,
     finishing,
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     statistics.blueprint,
     author.blueprint,
     search.blueprint,
+    discuss.blueprint,
 )
 
 

@@ -54,10 +54,12 @@ def check(context: click.Context, path: Path | None) -> None:
     if library is None:
         say(Phrase("%(faults)s faults, %(warnings)s warnings.", counted))
         context.exit(2)
-    counts = {"lectures": len(library.lectures), "quizzes": len(library.quizzes), "questions": len(library.questions)}
+    names = ("lectures", "quizzes", "questions", "discussions")
+    counts = {name: len(getattr(library, name)) for name in names}
     say(
         Phrase(
-            "No faults, %(warnings)s warnings: %(lectures)s lectures, %(quizzes)s quizzes, %(questions)s questions.",
+            "No faults, %(warnings)s warnings: %(lectures)s lectures, %(quizzes)s quizzes, %(questions)s questions, "
+            "%(discussions)s discussions.",
             counted | counts,
         )
     )

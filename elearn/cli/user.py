@@ -28,6 +28,11 @@ from elearn.problems import Phrase
 OPERATOR = None  # whom the audit log names: nobody who has an account
 PAGE = 500
 ROLES = click.Choice([str(role) for role in Role])
+ROLE_NAMES = {
+    Role.TRAINEE: Phrase("trainee"),
+    Role.LECTURER: Phrase("lecturer"),
+    Role.ADMINISTRATOR: Phrase("administrator"),
+}
 
 
 @click.group(help=_("Look after people's accounts."), epilog=example("elearn user list --unit 431002"))
@@ -187,7 +192,7 @@ def _show_password(username: str, password: str) -> None:
 def _line(person: Person, home: Unit, now: datetime) -> str:
     spoken = language()
     roles = ", ".join(
-        f"{_(held.role.value)} {held.name_zh if spoken == 'zh' else held.name_en}" for held in person.roles
+        f"{_(ROLE_NAMES[held.role].text)} {held.name_zh if spoken == 'zh' else held.name_en}" for held in person.roles
     )
     states = {
         _("locked"): person.locked_at is not None,

@@ -7,9 +7,11 @@ from datetime import date
 
 from elearn.content import codes, course, papers, sources
 from elearn.content.balance import check_balance
+from elearn.content.discussions import read_discussion
 from elearn.content.documents import parse_lecture, parse_yaml
 from elearn.content.lectures import Script, join_scripts, read_script
-from elearn.content.library import Course, Lecture, Library, Medium, Question, Quiz, Source
+from elearn.content.library import Course, Discussion, Lecture, Library, Question, Quiz, Source
+from elearn.content.medium import Medium
 from elearn.content.pictures import picture_name, read_picture
 from elearn.content.prose import References
 from elearn.content.quizzes import QuizFile, read_quiz
@@ -20,10 +22,11 @@ from elearn.questions.places import Place, Table
 
 _LECTURE = re.compile(r"lectures/([^/]+)\.(zh|en)\.md")
 _QUIZ = re.compile(r"quizzes/([^/]+)\.yaml")
+_DISCUSSION = re.compile(r"discussions/([^/]+)\.yaml")
 _PICTURE = re.compile(r"lectures/media/[^/]+")
 # The organisation tree stands among the files and is read by another room.
 _OTHERS = re.compile(r"organisation\.csv|(?:.*/)?README\.md|(?:.*/)?\.[^/]*")
-_FORMS = (_LECTURE, _QUIZ, _PICTURE, _OTHERS)
+_FORMS = (_LECTURE, _QUIZ, _DISCUSSION, _PICTURE, _OTHERS)
 
 
 def check_library(files: Mapping[str, bytes], *, today: date) -> tuple[Library | None, list[Problem]]:
@@ -51,13 +54,13 @@ class _Checker:
         self.known = replace(self.known, media=self._media())
         self.known = replace(self.known, sources=self._sources())
         quizzes = self._quizzes()
-        lectures = self._lectures()
+        lectures, discussions = self._lectures(), self._discussions()
         found = self._course()
         if found is None or self.known.sources is None or faults(self.problems):
             return None
         media = {name: medium for name, medium in self.known.media.items() if medium}
         ordered = {step.lecture: lectures[step.lecture] for step in found.steps} | lectures
-        return Library(found, self.known.sources, ordered, quizzes, media, self.known.today)
+        return Library(found, self.known.sources, ordered, quizzes, discussions, media, self.known.today)
 
     def _unexpected(self) -> None:
         for path in self.files:
@@ -126,6 +129,12 @@ class _Checker:
         front, problems = parse_lecture(path, text) if text is not None else (None, [])
         self.problems += problems
         return read_script(path, front, self.known, self.problems) if front else None
+
+    def _discussions(self) -> dict[str, Discussion]:
+        tables = {path: self._table(path) for path in self._paths(_DISCUSSION)}
+        return {
+            _stem(path): read_discussion(table, self.known, self.problems) for path, table in tables.items() if table
+        }
 
     def _course(self) -> Course | None:
         table = self._table(course.PATH)

@@ -48,7 +48,10 @@ MISSING_FILE = Fault("C109", Phrase("This file is missing."), Phrase("Add it; do
 UNEXPECTED_FILE = Fault(
     "C110",
     Phrase("This file is not part of the course and is not read."),
-    Phrase("Move it away, or mend its name: quizzes/<id>.yaml, lectures/<id>.zh.md, lectures/media/<name>.svg."),
+    Phrase(
+        "Move it away, or mend its name: quizzes/<id>.yaml, discussions/<id>.yaml, lectures/<id>.zh.md, "
+        "lectures/media/<name>.svg."
+    ),
     "warning",
 )
 ID_NOT_FILE_NAME = Fault(
@@ -217,6 +220,29 @@ LECTURE_LEFT_OUT = Fault(
     "warning",
 )
 LISTED_TWICE = Fault("O404", Phrase('"%(id)s" is listed twice.'), Phrase("Remove one of the two."))
+
+DISCUSSION_WITHOUT_CITES = Fault(
+    "D501",
+    Phrase("The discussion cites nothing."),
+    Phrase("Name what it rests on, for example cites: [code-2026:305]. When the law changes, it is found by this."),
+)
+NUMBERS_OF_BRIEF_DIFFER = Fault(
+    "D502",
+    Phrase('The two languages of "%(key)s" hold different numbers: %(numbers)s.'),
+    Phrase("Check which one is right."),
+    "warning",
+)
+CITATIONS_OF_BRIEF_DIFFER = Fault(
+    "D503",
+    Phrase('The two languages of "%(key)s" cite different sources: %(difference)s.'),
+    Phrase("Compare the two texts: one of them lacks a citation."),
+    "warning",
+)
+QUESTION_IN_BRIEF = Fault(
+    "D504",
+    Phrase("A question of a quiz cannot stand in a discussion."),
+    Phrase("Put it into a lecture, or ask it in words of its own."),
+)
 
 PICTURE_TYPE = Fault(
     "M501", Phrase("Pictures are SVG, PNG, JPEG or WebP files."), Phrase("Convert it, or move it away.")

@@ -13,12 +13,13 @@ from elearn.content.publishing import source_hash
 from elearn.content.revision import canonical_json, content_hash
 from elearn.problems import Problem
 
-Key = tuple[str, str]  # "lecture" or "quiz", and its id
+Key = tuple[str, str]  # "lecture", "quiz" or "discussion", and its id
+FOLDERS = {"lecture": "lectures", "quiz": "quizzes", "discussion": "discussions"}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Hold what can be said of a lecture or quiz that was read: its title and its revision's hash."""
+    """Hold what can be said of a lecture, quiz or discussion that was read: its title and its revision's hash."""
 
     title: Mapping[str, str]
     revision: str
@@ -37,8 +38,8 @@ class Inspection:
 
     def problems_of(self, key: Key) -> list[Problem]:
         """List the problems in an item's files."""
-        folder = {"lecture": "lectures", "quiz": "quizzes"}[key[0]]
-        return [problem for problem in self.problems if problem.path.startswith(f"{folder}/{key[1]}.")]
+        start = f"{FOLDERS[key[0]]}/{key[1]}."
+        return [problem for problem in self.problems if problem.path.startswith(start)]
 
 
 class Desk:
@@ -68,7 +69,8 @@ class Desk:
 def _items(library: Library) -> dict[Key, Item]:
     lectures = {("lecture", key): lecture for key, lecture in library.lectures.items()}
     quizzes = {("quiz", key): quiz for key, quiz in library.quizzes.items()}
+    discussions = {("discussion", key): discussion for key, discussion in library.discussions.items()}
     return {
         key: Item(thing.title.canonical(), content_hash(canonical_json(thing.canonical())))
-        for key, thing in (lectures | quizzes).items()
+        for key, thing in (lectures | quizzes | discussions).items()
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from elearn.content.medium import Medium
 from elearn.content.revision import canonical_json, content_hash
 from elearn.questions.fields import Bilingual
 
@@ -59,29 +60,6 @@ class Source:
             "replaced_by": self.replaced_by,
             "verified": self.verified.canonical() if self.verified else None,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Medium:
-    """Hold a picture: ``name`` as lectures call it (``media/zones.zh.svg``), size in CSS pixels."""
-
-    name: str
-    data: bytes
-    sha256: str
-    extension: str
-    mime: str
-    width: int
-    height: int
-
-    @property
-    def address(self) -> str:
-        """Give the path at which it is served, which names its content and so never changes."""
-        return f"/media/{self.sha256}.{self.extension}"
-
-    def canonical(self) -> Json:
-        """Give the JSON form, in which the hash stands for the content."""
-        names = ("name", "sha256", "extension", "mime", "width", "height")
-        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +191,47 @@ class Quiz:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """Hold one case of a discussion; the text is Markdown."""
+
+    title: Bilingual
+    text: Bilingual
+
+    def canonical(self) -> Json:
+        """Give the JSON form."""
+        return {"title": self.title.canonical(), "text": self.text.canonical()}
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """Hold the brief of a discussion: the problem, cases, guiding questions, what a good contribution contains."""
+
+    id: str
+    title: Bilingual
+    topics: tuple[str, ...]
+    law_as_of: date
+    cites: tuple[Citation, ...]
+    problem: Bilingual
+    cases: tuple[Case, ...]
+    questions: tuple[Bilingual, ...]
+    contribution: Bilingual
+
+    def canonical(self) -> Json:
+        """Give the JSON form."""
+        return {
+            "id": self.id,
+            "title": self.title.canonical(),
+            "topics": list(self.topics),
+            "law_as_of": self.law_as_of.isoformat(),
+            "cites": [str(citation) for citation in self.cites],
+            "problem": self.problem.canonical(),
+            "cases": [case.canonical() for case in self.cases],
+            "questions": [question.canonical() for question in self.questions],
+            "contribution": self.contribution.canonical(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Name a lecture of the course and the quiz that belongs to it."""
 
@@ -256,6 +275,7 @@ class Library:
     sources: Mapping[str, Source]
     lectures: Mapping[str, Lecture]
     quizzes: Mapping[str, Quiz]
+    discussions: Mapping[str, Discussion]
     media: Mapping[str, Medium]
     checked_on: date
 

@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 
 from elearn.content.citations import Label, label, parse_citation
-from elearn.content.library import Library, Medium, Source
+from elearn.content.library import Library, Source
+from elearn.content.medium import Medium
 
 # The language of these words is that of the lecture and not that of the page, so they stand here.
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(

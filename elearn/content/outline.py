@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -91,6 +91,21 @@ class QuizOutline:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscussionOutline:
+    """Hold what lists and headings show of a discussion, and which sources under it are repealed, by now or later."""
+
+    id: str
+    title: Text
+    law_as_of: date
+    rendering_hash: str
+    repeals: Repeals
+
+    def repealed(self, on: date) -> Repeals:
+        """List the sources on which it rests and which are history on a day."""
+        return tuple(repeal for repeal in self.repeals if repeal[1] <= on)
+
+
+@dataclass(frozen=True, slots=True)
 class CourseOutline:
     """Hold a course: its lectures in the order in which they are taught, and the ids of the quizzes that measure it."""
 
@@ -107,7 +122,7 @@ class CourseOutline:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Hold one publication: the course, its quizzes (no banks), all questions by id, the register of sources.
+    """Hold one publication: course, quizzes (no banks), all questions by id, register of sources, discussions by id.
 
     ``cited`` says which articles the course rests on: source id → article → ids of the lectures that cite it, in the
     text or in their quiz.
@@ -119,6 +134,11 @@ class Outline:
     questions: Mapping[str, QuestionRef]
     sources: tuple[Mapping[str, Any], ...]
     cited: Mapping[str, Mapping[int, tuple[str, ...]]]
+    discussions: Mapping[str, DiscussionOutline] = field(default_factory=dict)
+
+    def source(self, source_id: str) -> Mapping[str, Any]:
+        """Find an entry of the register; what is published cites none that is not in it."""
+        return next(source for source in self.sources if source["id"] == source_id)
 
 
 Row = tuple[Any, ...]  # kind, item id, revision hash, rendering hash, body of the revision
@@ -148,6 +168,7 @@ def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
         refs,
         sources,
         _cited(lectures, quizzes, items),
+        {name: _discussion(row, repeals) for name, row in sorted(items.get("discussion", {}).items())},
     )
 
 
@@ -195,6 +216,12 @@ def _lecture(row: Row, quiz_id: str | None, repeals: Mapping[str, Repeal]) -> Le
         revision_hash=row[2],
         rendering_hash=row[3],
     )
+
+
+def _discussion(row: Row, repeals: Mapping[str, Repeal]) -> DiscussionOutline:
+    body = json.loads(row[4])
+    law_as_of = date.fromisoformat(body["law_as_of"])
+    return DiscussionOutline(body["id"], body["title"], law_as_of, row[3], repeals_under(body, repeals))
 
 
 def _quiz(row: Row, refs: Mapping[str, QuestionRef]) -> QuizOutline:

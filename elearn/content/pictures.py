@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from elearn.content import codes
-from elearn.content.library import Medium
+from elearn.content.medium import Medium
 from elearn.content.svg import inspect_svg
 from elearn.problems import Problem
 from elearn.questions.places import Place

@@ -9,10 +9,11 @@ from datetime import date
 from elearn.content import codes, source_codes
 from elearn.content.citations import MARK, check_citation
 from elearn.content.heaviness import heaviness
-from elearn.content.library import Medium, Question, Source
+from elearn.content.library import Question, Source
+from elearn.content.medium import Medium
 from elearn.problems import Problem
 from elearn.questions.faults import nearest
-from elearn.questions.places import Place
+from elearn.questions.places import Branch, Leaf, Node, Place, Table
 
 REMARKS = {"!!!": ("note", "monday", "warning"), "???": ("case",)}
 IMAGE = re.compile(r'!\[([^\]\n]*)\]\(([^)\s]*)(?:[ \t]+"([^"\n]*)")?\)')
@@ -51,6 +52,25 @@ def check_prose(text: str, where: Where, known: References) -> list[Problem]:
         problems += _pictures(lines, number, where, known)
         problems += _remark(line, where(number, 1))
     return problems
+
+
+def check_texts(node: Node, known: References) -> Iterator[Problem]:
+    """Check every text for readers in a mapping of a YAML file, wherever it is: it stands under zh or en."""
+    if isinstance(node, Branch):
+        for item in node.items:
+            yield from check_texts(item, known)
+    elif isinstance(node, Table):
+        for key, entry in node.entries.items():
+            value = entry.value
+            if key in {"zh", "en"} and isinstance(value, Leaf):
+                yield from check_prose(value.raw, _anywhere(value.place), known)
+            else:
+                yield from check_texts(value, known)
+
+
+def _anywhere(place: Place) -> Where:
+    # YAML folds and dedents: the place of a line within a text is not known any more.
+    return lambda _line, _column: place
 
 
 def masked(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from elearn.content.library import Library
 from elearn.content.models import Document, Medium, Publication, PublicationItem
-from elearn.content.rendering import RENDERER_VERSION, render_lecture, render_question
+from elearn.content.rendering import RENDERER_VERSION, render_discussion, render_lecture, render_question
 from elearn.content.revision import canonical_json, content_hash
 
 
@@ -84,6 +84,9 @@ def items_of(library: Library) -> Iterator[Item]:
     for question in library.questions.values():
         rendering = canonical_json(render_question(question, library))
         yield Item("question", question.id, canonical_json(question.canonical()), rendering)
+    for discussion in library.discussions.values():
+        rendering = canonical_json(render_discussion(discussion, library))
+        yield Item("discussion", discussion.id, canonical_json(discussion.canonical()), rendering)
     for quiz in library.quizzes.values():
         yield Item("quiz", quiz.id, canonical_json(quiz.canonical()), None)
 

@@ -1,19 +1,19 @@
 """Read a quiz with its questions; what a kind has of its own is read by the kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from elearn.content import codes
-from elearn.content.citations import check_citation, parse_citation
-from elearn.content.library import Citation, Question, Quiz
+from elearn.content.cites import read_cites
+from elearn.content.library import Question, Quiz
 from elearn.content.numbers_compared import differing_numbers
-from elearn.content.prose import References, check_prose
+from elearn.content.prose import References, check_texts
 from elearn.problems import Problem
 from elearn.questions.faults import nearest
 from elearn.questions.fields import Bilingual, Fields
 from elearn.questions.kind import Json
-from elearn.questions.places import Branch, Leaf, Node, Place, Table
+from elearn.questions.places import Leaf, Place, Table
 from elearn.questions.registry import KINDS
 
 USES = ("practice", "measure")
@@ -115,14 +115,14 @@ def _question(row: Fields, quiz_kind: str, known: References) -> Question:
     use = row.one_of("use", USES)
     if use not in USES_OF_KIND[quiz_kind] and row.has("use"):
         row.report(codes.MEASURED_WHILE_PRACTISED, row.value_place("use"), use=use, kind=quiz_kind)
-    row.problems.extend(_check_texts(row.table, known))
+    row.problems.extend(check_texts(row.table, known))
     question = Question(
         id=row.identifier("id"),
         kind=kind,
         topics=row.identifiers("topics", 1, 12),
         difficulty=row.integer("difficulty", 1, 3),
         points=row.integer("points", 1, 100) if row.has("points") else 1,
-        cites=_cites(row, known),
+        cites=read_cites(row, known, codes.NO_CITES),
         use=use,
         stem=row.bilingual("stem", limit=4_000),
         explanation=_explanation(row),
@@ -144,35 +144,8 @@ def _body(row: Fields, name: str) -> Json:
     return kind.read(row)
 
 
-def _cites(row: Fields, known: References) -> tuple[Citation, ...]:
-    if not row.has("cites"):
-        row.report(codes.NO_CITES, row.place())
-        return ()
-    found = row.texts("cites", 1, 20, limit=200)
-    for text, place in found:
-        row.problems.extend(check_citation(text, place, known.sources, known.today))
-    return tuple(citation for text, _ in found if (citation := parse_citation(text)))
-
-
 def _explanation(row: Fields) -> Bilingual:
     if row.has("explanation"):
         return row.bilingual("explanation", limit=4_000)
     row.report(codes.NO_EXPLANATION, row.place())
     return Bilingual("", "")
-
-
-def _check_texts(node: Node, known: References) -> Iterator[Problem]:
-    """Check every text for readers in the question, wherever its kind has put it: it stands under zh or en."""
-    if isinstance(node, Branch):
-        for item in node.items:
-            yield from _check_texts(item, known)
-    elif isinstance(node, Table):
-        for key, entry in node.entries.items():
-            if key in {"zh", "en"} and isinstance(entry.value, Leaf):
-                yield from _check_text(entry.value, known)
-            else:
-                yield from _check_texts(entry.value, known)
-
-
-def _check_text(leaf: Leaf, known: References) -> list[Problem]:
-    return check_prose(leaf.raw, lambda _line, _column: leaf.place, known)

@@ -1,16 +1,17 @@
 """Make the HTML of lectures and questions once, when they are published, for both languages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from elearn.content.citations import label
-from elearn.content.library import Lecture, Library, Question, Section
+from elearn.content.library import Citation, Discussion, Lecture, Library, Question, Section
 from elearn.content.markdown import render_section, render_text
 from elearn.content.markdown_scope import Scope, scope_of
 from elearn.questions.fields import LANGUAGES
 from elearn.questions.registry import kind_of
 
-# Counted up whenever the same text would give other HTML, so that what is published is rendered anew.
-RENDERER_VERSION = 1
+# Counted up whenever the same text would give other HTML, or be found by other words, so that it is published anew.
+RENDERER_VERSION = 2
 Json = dict[str, Any]
 
 
@@ -30,6 +31,14 @@ def render_question(question: Question, library: Library) -> Json:
     and ``choices`` may be shown before hand-in: see ``before_hand_in``.
     """
     return {language: _question(question, library, language) for language in LANGUAGES}
+
+
+def render_discussion(discussion: Discussion, library: Library) -> Json:
+    """Render a brief to ``{language: {title, problem, cases, questions, contribution, cites}}``.
+
+    ``cases`` is a list of ``{title, text}``, ``questions`` one of HTML; titles are plain, ``cites`` as of questions.
+    """
+    return {language: _discussion(discussion, library, language) for language in LANGUAGES}
 
 
 def before_hand_in(rendered: Json) -> Json:
@@ -59,11 +68,36 @@ def _question(question: Question, library: Library, language: str) -> Json:
     def html(text: Any) -> str:
         return render_text(text[language], scope)
 
-    labels = [label(cite, library.sources[cite.source], language, library.checked_on) for cite in question.cites]
     return {
         "stem": html(spec["stem"]),
         "choices": {name: html(text) for name, text in kind.choices(spec).items()},
         "feedback": {name: html(text) for name, text in kind.feedback(spec).items()},
         "explanation": html(spec["explanation"]),
-        "cites": [{"label": found.text, "href": found.href, "repealed": found.repealed} for found in labels],
+        "cites": _cites(question.cites, library, language),
     }
+
+
+def _discussion(discussion: Discussion, library: Library, language: str) -> Json:
+    def html(text: Any, part: str) -> str:
+        # Each part with a prefix of its own, so that its footnotes are told apart.
+        parts = render_section(getattr(text, language), scope_of(library, language, part))
+        return "".join(piece["html"] for piece in parts)
+
+    return {
+        "title": getattr(discussion.title, language),
+        "problem": html(discussion.problem, "problem"),
+        "cases": [
+            {"title": getattr(case.title, language), "text": html(case.text, f"case-{number}")}
+            for number, case in enumerate(discussion.cases, 1)
+        ],
+        "questions": [
+            render_text(getattr(text, language), scope_of(library, language)) for text in discussion.questions
+        ],
+        "contribution": html(discussion.contribution, "contribution"),
+        "cites": _cites(discussion.cites, library, language),
+    }
+
+
+def _cites(cites: Iterable[Citation], library: Library, language: str) -> list[Json]:
+    labels = [label(cite, library.sources[cite.source], language, library.checked_on) for cite in cites]
+    return [{"label": found.text, "href": found.href, "repealed": found.repealed} for found in labels]

@@ -64,6 +64,11 @@ def asked(body: str) -> list[str]:
     return [match[1] for match in found if match]
 
 
+def is_asking(text: str) -> bool:
+    """Say whether a text holds a sign that asks a question, rightly written or not."""
+    return any(_ANY_PLACEHOLDER.search(line) for line in masked(text))
+
+
 def _section(place: Place, heading: str, lines: list[str]) -> tuple[Draft, list[Problem]]:
     found = _HEADING.fullmatch(heading[:_LONGEST_HEADING])
     title = found["title"] if found else heading

@@ -35,6 +35,16 @@ def lecture_entries(lecture_id: str, rendering: Json) -> Iterator[Entry]:
             yield Entry(LECTURE, lecture_id, section["id"], language, section["title"], text)
 
 
+def discussion_entries(discussion_id: str, rendering: Json) -> Iterator[Entry]:
+    """Give the entries of a discussion's brief."""
+    for language in LANGUAGES:
+        body = rendering[language]
+        cases = (f"{case['title']}\n{words_of(case['text'])}" for case in body["cases"])
+        around = (body["problem"], *body["questions"], body["contribution"])
+        problem, *rest = map(words_of, around)
+        yield Entry(DISCUSSION, discussion_id, "", language, body["title"], "\n".join([problem, *cases, *rest]))
+
+
 def question_entries(spec: Json, rendering: Json) -> Iterator[Entry]:
     """Give a question's entries, key and explanation included: for those who write questions only."""
     kind = QUESTION if spec["use"] == "practice" else MEASURING

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from elearn.content.models import Document, PublicationItem
 from elearn.content.shelf import latest_id
 from elearn.search.bigrams import index_text
-from elearn.search.entries import Entry, lecture_entries, question_entries
+from elearn.search.entries import Entry, discussion_entries, lecture_entries, question_entries
 from elearn.search.models import SearchEntry
 
 
@@ -45,6 +45,8 @@ def _entries(session: Session, publication_id: int) -> Iterator[Entry]:
     for kind, item_id, spec, shown in session.execute(read):
         if kind == "lecture" and item_id in taught:
             yield from lecture_entries(item_id, json.loads(shown))
+        elif kind == "discussion":
+            yield from discussion_entries(item_id, json.loads(shown))
         elif kind == "question":
             yield from question_entries(json.loads(spec), json.loads(shown))
 

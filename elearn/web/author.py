@@ -6,7 +6,7 @@ from typing import Any
 from flask import g
 
 from elearn.accounts.roles import Permission
-from elearn.content.desk import Inspection, Key
+from elearn.content.desk import FOLDERS, Inspection, Key
 from elearn.content.outline import Outline
 from elearn.content.publishing import newest
 from elearn.problems import faults
@@ -32,7 +32,7 @@ def inspect() -> Inspection | None:
 @blueprint.get("/author/")
 @requires(Permission.SEE_FAULTS, prepare=inspect)
 def overview(seen: Inspection) -> Page:
-    """List lectures and quizzes with their state, and all faults with the place and the remedy."""
+    """List lectures, quizzes and discussions with their state, and all faults with the place and the remedy."""
     outline, published = shelf().outline(transaction()), newest(transaction())
     broken = faults(seen.problems)
     values = {
@@ -48,11 +48,12 @@ def overview(seen: Inspection) -> Page:
 
 
 def _items(outline: Outline, revisions: Mapping[Key, str], seen: Inspection) -> list[dict[str, Any]]:
-    """List lectures, then quizzes: those of the course in its order, then banks and what is new."""
+    """List lectures, quizzes, discussions: those of the course in its order, then banks and what is new."""
     shown: dict[Key, Any] = {("lecture", one.id): one for one in outline.course.lectures}
     shown |= {("quiz", one.id): one for one in quizzes_in_order(outline)}
+    shown |= {("discussion", one.id): one for one in outline.discussions.values()}
     found = seen.items or {}
-    others = sorted(key for key in {**revisions, **found} if key[0] in ("lecture", "quiz") and key not in shown)
+    others = sorted(key for key in {**revisions, **found} if key[0] in FOLDERS and key not in shown)
     return [
         {
             "kind": key[0],

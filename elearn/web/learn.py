@@ -73,7 +73,7 @@ def course(course_id: str) -> Page:
     day = local_day()
     offered = [(quiz.in_force(day), state) for quiz, state in checks if TERMS[quiz.kind].is_offered]
     values = {"where": where, "course": outline.course, "quizzes": outline.quizzes, "checks": offered, "day": day}
-    return Page("learn/course.html", values)
+    return Page("learn/course.html", values | {"discussions": outline.discussions.values()})
 
 
 @blueprint.get("/learn/<course_id>/<lecture_id>")
@@ -134,7 +134,7 @@ def _section(found: LectureOutline, section_id: str | None) -> Page:
         "place": place,
         "section": text,
         "parts": _parts(parts, withheld),
-        "repealed": [(_short(outline, source), day) for source, day in repealed],
+        "repealed": [(outline.source(source)["short"], day) for source, day in repealed],
         "withheld": withheld,
         "is_past_review": clock_time().date() > found.review_by,
     }
@@ -150,10 +150,6 @@ def _in_force(parts: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
     """Leave out the questions that rest on repealed sources, as papers do."""
     refs, day = published().questions, local_day()
     return [part for part in parts if "html" in part or not is_stale(refs[part["question"]].repeals, day)]
-
-
-def _short(outline: Outline, source_id: str) -> Mapping[str, str]:
-    return next(source["short"] for source in outline.sources if source["id"] == source_id)
 
 
 def _parts(parts: list[Mapping[str, str]], withheld: str) -> list[tuple[Markup | None, Any, Any]]:

@@ -26,7 +26,7 @@ def test_every_fault_has_a_code_of_its_own() -> None:
         if isinstance(fault, Fault)
     }
     assert len(CODES) == len(all_faults)
-    assert all(re.fullmatch(r"[CLQSOM][1-5]\d\d", code) for code in CODES)
+    assert all(re.fullmatch(r"[CDLQSOM][1-5]\d\d", code) for code in CODES)
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

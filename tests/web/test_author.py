@@ -15,7 +15,7 @@ from tests.web.conftest import OpenSite
 QUIZ, LECTURE = "quizzes/drinking-water.yaml", "lectures/drinking-water.zh.md"
 
 CONTENT = Path(__file__).parents[2] / "content"
-ITEMS = [*CONTENT.glob("lectures/*.zh.md"), *CONTENT.glob("quizzes/*.yaml")]
+ITEMS = [*CONTENT.glob("lectures/*.zh.md"), *CONTENT.glob("quizzes/*.yaml"), *CONTENT.glob("discussions/*.yaml")]
 
 
 @pytest.fixture
