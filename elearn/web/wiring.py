@@ -13,6 +13,7 @@ from flask import Flask, Response, g, redirect, request
 from flask.globals import request_ctx
 from flask.json.provider import DefaultJSONProvider
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect
 
 from elearn.accounts.names import is_storable
@@ -89,6 +90,8 @@ class Site(Flask):
         if access is None:
             raise UndeclaredEndpoint(asked.url_rule.endpoint)
         values = dict(asked.view_args or {})
+        if (asked.content_length or 0) > (asked.max_content_length or 0):  # also where the view reads no body
+            raise RequestEntityTooLarge
         _refuse_unstorable(values)
         prepared = (access.prepare(),) if access.prepare else ()
         forget()  # whom a preparation saw; what holds is decided inside the transaction
