@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from elearn.content import codes, course, papers, sources
-from elearn.content.balance import check_balance
+from elearn.content.balance import check_balance, check_balance_of_all
 from elearn.content.discussions import read_discussion
 from elearn.content.documents import parse_lecture, parse_yaml
 from elearn.content.lectures import Script, join_scripts, read_script
@@ -98,6 +98,8 @@ class _Checker:
                     self._question(questions, entry.question, entry.place)
         known = {name: question for name, (question, _) in questions.items()}
         self.known = replace(self.known, questions=known if complete else None)
+        if not faults(self.problems):
+            self.problems += check_balance_of_all(known.values(), Place("quizzes"))
         quizzes, problems = papers.complete(read, known)
         self.problems += problems if complete else []
         return quizzes

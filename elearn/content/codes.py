@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from elearn.content import source_codes
+from elearn.content import picture_codes, source_codes
 from elearn.problems import Phrase
 from elearn.questions import faults
 from elearn.questions.faults import Fault
@@ -162,6 +162,13 @@ OTHER_CITATIONS = Fault(
     "warning",
 )
 
+NUMBERS_OF_LECTURE_DIFFER = Fault(
+    "L217",
+    Phrase("Here the two languages hold different numbers: %(numbers)s."),
+    Phrase("Check which one is right."),
+    "warning",
+)
+
 UNKNOWN_KIND = Fault("Q201", Phrase('"%(kind)s" is not a kind of question.'))
 NO_EXPLANATION = Fault(
     "Q202",
@@ -201,6 +208,24 @@ SAME_POSITION = Fault(
 LONGEST_IS_RIGHT = Fault(
     "Q213",
     Phrase("In %(count)s of %(total)s questions the longest choice is the right one (%(language)s)."),
+    Phrase("Who guesses, guesses the longest: shorten some right ones or lengthen wrong ones."),
+    "warning",
+)
+SAME_POSITION_OF_ALL = Fault(
+    "Q217",
+    Phrase(
+        "In all quizzes together the right choice is number %(position)s in %(count)s of %(total)s questions; "
+        "chance would make it about %(expected)s."
+    ),
+    Phrase("Move some of the right choices to other positions."),
+    "warning",
+)
+LONGEST_IS_RIGHT_OF_ALL = Fault(
+    "Q218",
+    Phrase(
+        "In all quizzes together the longest choice is the right one in %(count)s of %(total)s questions "
+        "(%(language)s); chance would make it about %(expected)s."
+    ),
     Phrase("Who guesses, guesses the longest: shorten some right ones or lengthen wrong ones."),
     "warning",
 )
@@ -244,46 +269,10 @@ QUESTION_IN_BRIEF = Fault(
     Phrase("Put it into a lecture, or ask it in words of its own."),
 )
 
-PICTURE_TYPE = Fault(
-    "M501", Phrase("Pictures are SVG, PNG, JPEG or WebP files."), Phrase("Convert it, or move it away.")
-)
-PICTURE_LARGE = Fault(
-    "M502",
-    Phrase("The picture has %(size)s bytes; %(limit)s are allowed."),
-    Phrase("Scale it down: a phone shows 1,200 pixels at most, on a line that carries 6 kB a second."),
-)
-NOT_A_PICTURE = Fault(
-    "M503",
-    Phrase("What is in the file is not a %(type)s picture."),
-    Phrase("Save it again in the format that its name says."),
-)
-BAD_SVG = Fault("M504", Phrase("The SVG is not well-formed XML: %(reason)s."), Phrase("Save it again as plain SVG."))
-SVG_DOCTYPE = Fault(
-    "M505", Phrase("An SVG has no DOCTYPE, entities or style-sheet instructions here."), Phrase("Delete that line.")
-)
-SVG_ELEMENT = Fault(
-    "M506", Phrase("The element <%(name)s> is not allowed in an SVG."), Phrase("Draw with shapes and texts only.")
-)
-SVG_ATTRIBUTE = Fault(
-    "M507",
-    Phrase('The attribute "%(name)s" is not allowed in an SVG.'),
-    Phrase("Remove it: pictures do not run anything."),
-)
-SVG_REFERENCE = Fault(
-    "M508",
-    Phrase("The SVG fetches something from elsewhere."),
-    Phrase('A picture is complete in itself: refer to its own parts only, as in href="#arrow".'),
-)
-NO_SIZE = Fault(
-    "M509",
-    Phrase("The SVG says neither width and height nor a viewBox."),
-    Phrase('Write viewBox="0 0 width height" on the first element.'),
-)
-
 CODES: Mapping[str, Fault] = MappingProxyType(
     {
         fault.code: fault
-        for table in (vars(faults), vars(source_codes), globals())
+        for table in (vars(faults), vars(picture_codes), vars(source_codes), globals())
         for fault in list(table.values())
         if isinstance(fault, Fault)
     }

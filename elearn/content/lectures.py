@@ -8,10 +8,12 @@ from elearn.content import codes
 from elearn.content.citations import parse_citation
 from elearn.content.documents import FrontMatter
 from elearn.content.library import Citation, Lecture, Section
+from elearn.content.numbers_compared import differing_lines, differing_numbers
 from elearn.content.prose import References, cited, pictured
 from elearn.content.sections import Draft, asked, read_sections
 from elearn.problems import Problem
 from elearn.questions.fields import Bilingual, Fields
+from elearn.questions.places import Place
 
 _KEYS = ("id", "title", "lecturer", "summary", "topics", "law_as_of", "review_by", "objectives")
 
@@ -100,6 +102,15 @@ def _compare_fronts(zh: Script, en: Script) -> Iterator[Problem]:
     for key, one, other in pairs:
         if one != other and en.fields.has(key) and zh.fields.has(key):
             yield codes.LANGUAGES_DIFFER.at(en.fields.place(key), key=key)
+    texts: tuple[tuple[str, str, str], ...] = (
+        ("title", zh.title, en.title),
+        ("summary", zh.summary, en.summary),
+        ("objectives", "\n".join(zh.objectives), "\n".join(en.objectives)),
+    )
+    for key, ours, theirs in texts:
+        numbers = differing_numbers(ours, theirs)
+        if numbers:
+            yield codes.NUMBERS_OF_LECTURE_DIFFER.at(en.fields.place(key), numbers=", ".join(numbers))
 
 
 def _compare_sections(zh: Script, en: Script) -> Iterator[Problem]:
@@ -120,6 +131,9 @@ def _compare_bodies(zh: Draft, en: Draft) -> Iterator[Problem]:
         yield codes.OTHER_MINUTES.at(en.place, id=en.id, minutes=en.minutes, other=zh.minutes)
     if asked(zh.body) != asked(en.body):
         yield codes.OTHER_QUESTIONS.at(en.place, id=en.id)
+    for line, numbers in differing_lines(f"{zh.title}\n{zh.body}", f"{en.title}\n{en.body}"):
+        place = Place(en.place.path, en.place.line + max(0, line - 1), 1)
+        yield codes.NUMBERS_OF_LECTURE_DIFFER.at(place, numbers=", ".join(numbers))
     difference = {str(citation) for citation in _citations(zh.body)} ^ {str(c) for c in _citations(en.body)}
     if difference:
         yield codes.OTHER_CITATIONS.at(en.place, id=en.id, difference=", ".join(sorted(difference)))

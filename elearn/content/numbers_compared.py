@@ -4,6 +4,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from elearn.content.prose import masked
+
 # Possessive, so that time stays linear in the text; "317,318" is two numbers and "10,000" is one.
 _WRITTEN = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d++)(?:\.\d++)?+"
 _NUMBER = re.compile(_WRITTEN)
@@ -15,7 +17,12 @@ _SCALES = {
     "billion": 1_000_000_000,
 }
 _SCALED = re.compile(rf"(?<!\d)({_WRITTEN})\s*+({'|'.join(_SCALES)})")
+# Of a range the scale stands after the second number only: 1–2 million, but not 300,000–1 million.
+_RANGE = re.compile(rf"(?<![\d.,])({_WRITTEN})\s*+[-‐-―~至]\s*+(?={_SCALED.pattern})")
 _LONGEST = 10_000
+# What holds digits and says no number: citations, questions, addresses, marks of footnotes, the numbers of a list.
+_NO_NUMBERS = re.compile(r"\[@[^\]]*\]|\{\{[^}]*\}\}|\]\([^)\s]*|\[\^[^\]]*\]:?|^\s*\d+\.\s")
+_FORMULA = str.maketrans("", "", "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹")  # NH₃, m²
 _CHINESE = re.compile("[零〇一二两三四五六七八九十百千]+")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1_000}
@@ -97,14 +104,40 @@ def differing_numbers(zh: str, en: str) -> list[str]:
     return [format(number.normalize(), "f") for number in sorted(missing)]
 
 
+def differing_lines(zh: str, en: str) -> list[tuple[int, list[str]]]:
+    """Compare two Markdown texts line by line; give the lines of the English one (from 1) with what differs.
+
+    Blank lines do not count. Where one text has more lines than the other, they are compared as wholes, under line 0.
+    """
+    ours, theirs = ([(n, line) for n, line in enumerate(map(_plain, masked(text)), 1) if line] for text in (zh, en))
+    if len(ours) != len(theirs):
+        pairs = [(0, "\n".join(line for _, line in ours), "\n".join(line for _, line in theirs))]
+    else:
+        pairs = [(number, one, other) for (_, one), (number, other) in zip(ours, theirs, strict=True)]
+    return [(number, found) for number, one, other in pairs if (found := differing_numbers(one, other))]
+
+
+def _plain(line: str) -> str:
+    return _NO_NUMBERS.sub(" ", line).strip()
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.translate(_FORMULA)).casefold()
+
+
 def _digits(text: str) -> set[Decimal]:
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _RANGE.sub(_with_scale, _folded(text))
     scaled = {_decimal(found[1]) * _SCALES[found[2]] for found in _SCALED.finditer(folded)}
     return scaled | {_decimal(found[0]) for found in _NUMBER.finditer(_SCALED.sub(" ", folded))}
 
 
+def _with_scale(found: re.Match[str]) -> str:
+    low, high, scale = found[1], found[2], found[3]
+    return f"{low}{scale} " if _decimal(low) < _decimal(high) else f"{low} "
+
+
 def _words(text: str) -> set[Decimal]:
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _folded(text)
     chinese = {Decimal(_chinese(found[0])) for found in _CHINESE.finditer(folded)}
     scaled = {number * scale for number in chinese | _digits(text) for scale in (10_000, 100_000_000)}
     return chinese | scaled | {Decimal(_NAMES[word]) for word in re.findall("[a-z]+", folded) if word in _NAMES}

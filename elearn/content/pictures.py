@@ -5,7 +5,7 @@ import struct
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from elearn.content import codes
+from elearn.content import picture_codes
 from elearn.content.medium import Medium
 from elearn.content.svg import inspect_svg
 from elearn.problems import Problem
@@ -20,13 +20,13 @@ def read_picture(path: str, data: bytes) -> tuple[Medium | None, list[Problem]]:
     """Read one picture; ``path`` is such as lectures/media/zones.zh.svg. With a fault there is no Medium."""
     extension = path.rpartition(".")[2].lower()
     if extension not in _TYPES:
-        return None, [codes.PICTURE_TYPE.at(Place(path))]
+        return None, [picture_codes.PICTURE_TYPE.at(Place(path))]
     if len(data) > MAX_BYTES:
-        return None, [codes.PICTURE_LARGE.at(Place(path), size=len(data), limit=MAX_BYTES)]
+        return None, [picture_codes.PICTURE_LARGE.at(Place(path), size=len(data), limit=MAX_BYTES)]
     mime, measure = _TYPES[extension]
     size, problems = inspect_svg(path, data) if measure is None else (_measured(measure, data), [])
     if size is None and not problems:
-        problems.append(codes.NOT_A_PICTURE.at(Place(path), type=mime.removeprefix("image/").upper()))
+        problems.append(picture_codes.NOT_A_PICTURE.at(Place(path), type=mime.removeprefix("image/").upper()))
     if size is None or problems:
         return None, problems
     digest = hashlib.sha256(data).hexdigest()

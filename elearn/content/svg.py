@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from xml.parsers import expat
 
-from elearn.content import codes
+from elearn.content import picture_codes
 from elearn.problems import Problem
 from elearn.questions.faults import Fault
 from elearn.questions.places import Place
@@ -39,7 +39,7 @@ class _Inspector:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = lambda *_: self._doctype()
-        self.parser.ProcessingInstructionHandler = lambda *_: self._report(codes.SVG_DOCTYPE)
+        self.parser.ProcessingInstructionHandler = lambda *_: self._report(picture_codes.SVG_DOCTYPE)
 
     def run(self, data: bytes) -> tuple[tuple[int, int] | None, list[Problem]]:
         try:
@@ -48,22 +48,22 @@ class _Inspector:
             if not self.problems:
                 reason = expat.errors.messages[error.code]
                 place = Place(self.path, error.lineno, error.offset + 1)
-                self.problems.append(codes.BAD_SVG.at(place, reason=reason))
+                self.problems.append(picture_codes.BAD_SVG.at(place, reason=reason))
             return None, self.problems
         size = _size(self.root or {})
         if size is None:
-            self.problems.append(codes.NO_SIZE.at(Place(self.path)))
+            self.problems.append(picture_codes.NO_SIZE.at(Place(self.path)))
         return size, self.problems
 
     def _doctype(self) -> None:
-        self._report(codes.SVG_DOCTYPE)
+        self._report(picture_codes.SVG_DOCTYPE)
         # Stop at once: what follows could define entities that grow without end.
         raise expat.ExpatError
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         space, _, local = name.rpartition(" ")
         if space != _SVG or local not in _ELEMENTS or (self.root is None and local != "svg"):
-            self._report(codes.SVG_ELEMENT, local)
+            self._report(picture_codes.SVG_ELEMENT, local)
         if self.root is None:
             self.root = dict(attributes)
         self.style = local == "style"
@@ -72,14 +72,14 @@ class _Inspector:
 
     def _attribute(self, name: str, value: str) -> None:
         if name.lower().startswith("on") or name.lower() in {"base", "src"}:
-            self._report(codes.SVG_ATTRIBUTE, name)
+            self._report(picture_codes.SVG_ATTRIBUTE, name)
         outward = name.lower() == "href" and not value.startswith("#")
         if outward or _OUTWARD.search(value):
-            self._report(codes.SVG_REFERENCE)
+            self._report(picture_codes.SVG_REFERENCE)
 
     def _text(self, text: str) -> None:
         if self.style and _OUTWARD.search(text):
-            self._report(codes.SVG_REFERENCE)
+            self._report(picture_codes.SVG_REFERENCE)
 
     def _end(self, _name: str) -> None:
         self.style = False

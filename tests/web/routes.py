@@ -10,7 +10,13 @@ from elearn.web.wiring import Site
 from tests.published import AFTER, COURSE
 from tests.visiting import begin
 
-KNOWN = {"course_id": COURSE, "lecture_id": AFTER, "quiz_id": AFTER, "name": "0" * 64 + ".svg"}
+KNOWN = {
+    "course_id": COURSE,
+    "lecture_id": AFTER,
+    "quiz_id": AFTER,
+    "discussion_id": "rural-sewage",
+    "name": "0" * 64 + ".svg",
+}
 SECTION = "start"  # replaced by the first section of the lecture
 ASKING = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 

@@ -35,7 +35,7 @@ GET  library.medium          303 404 404 404 404 404
 GET  library.sources         303 200 200 200 200 200
 GET  search.search           303 200 200 200 200 200
 GET  discuss.overview        303 200 200 200 200 200
-GET  discuss.brief           303 404 404 404 404 404
+GET  discuss.brief           303 200 200 200 200 200
 GET  quizzes.quiz            303 200 200 403 403 403
 POST quizzes.begin           401 303 303 403 403 403
 GET  quizzes.attempt         303 303 404 403 403 403
