@@ -16,7 +16,10 @@ import elearn.jobs.models
 import elearn.organisation.models
 import elearn.progress.models
 import elearn.reporting.models
-import elearn.search.models  # noqa: F401 - the imports fill Base.metadata
+import elearn.roster.models
+import elearn.search.models
+import elearn.training.models
+import elearn.training.programme_models  # noqa: F401 - the imports fill Base.metadata
 from elearn.db.base import Base
 from elearn.db.database import Database
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db.base import Base
+from elearn.db.types import Json
 
 
 class Account(Base):
@@ -55,3 +56,18 @@ class LoginSession(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column()
     seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AccountMerge(Base):
+    """Record that one account was found to be another's person: what it had was given to the other, and it is closed.
+
+    ``moved`` counts the rows that changed hands, by table; the ids stand in the audit log.
+    """
+
+    __tablename__ = "account_merge"
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    merged_at: Mapped[datetime] = mapped_column()
+    moved: Mapped[dict[str, int]] = mapped_column(Json)

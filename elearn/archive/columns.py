@@ -3,11 +3,11 @@
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, String, Text
 from sqlalchemy.types import TypeEngine
 
 from elearn.db.types import Json, Marks, UTCDateTime
@@ -33,6 +33,7 @@ def _text_of(data: bytes) -> str:
 
 KINDS = (
     Kind("moment", UTCDateTime(), datetime.isoformat, datetime.fromisoformat),
+    Kind("date", Date(), date.isoformat, date.fromisoformat),
     Kind("marks", Marks(), str, Fraction),
     Kind("json", Json(), _as_it_is, _as_it_is),
     Kind("bytes", LargeBinary(), _text_of, base64.b64decode),
@@ -44,6 +45,7 @@ KIND_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 # Our own types before those they stand on.
 _FAMILIES: tuple[tuple[type[Any] | tuple[type[Any], ...], str], ...] = (
     (UTCDateTime, "moment"),
+    (Date, "date"),
     (Marks, "marks"),
     (Json, "json"),
     (LargeBinary, "bytes"),

@@ -1,0 +1,1 @@
+"""Formats that others bring: spreadsheets, tables, rosters, as values with their places. Pure."""

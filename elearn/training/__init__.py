@@ -1,0 +1,1 @@
+"""Training classes: a cohort with its programme, groups and attendance."""
