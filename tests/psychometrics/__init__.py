@@ -1,0 +1,1 @@
+"""Classical test theory: small examples worked by hand, published tests, planted faults."""
