@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from elearn.accounts.actor import Actor, Grant
 from elearn.accounts.models import Account, LoginSession, RoleGrant
 from elearn.accounts.roles import Role
+from elearn.db.prepared import Prepared
 from elearn.organisation.models import OrgUnit
 
 _home = OrgUnit.__table__.alias("home")
 _scope = OrgUnit.__table__.alias("scope")
 _account, _session, _grant = Account.__table__, LoginSession.__table__, RoleGrant.__table__
 
-# Core, one statement, made once: this runs in every request, and making it costs more than running it.
-_ACTOR = (
+# This runs in every request.
+_ACTOR = Prepared(
     select(
         _account.c.id,
         _account.c.public_id,
@@ -47,14 +48,14 @@ _ACTOR = (
 
 def actor_of_session(session: Session, key: str, *, now: datetime, idle: timedelta, longest: timedelta) -> Actor | None:
     """Find who is logged in under a session key; None when it ended, or is too old, or the account is locked."""
-    rows = session.connection().execute(_ACTOR, {"key": key}).all()
+    rows = _ACTOR.rows(session.connection(), {"key": key})
     if not rows:
         return None
-    first = rows[0]
-    if first.locked_at or now - first.seen_at > idle or now - first.created_at > longest:
+    *_, seen_at, created_at, locked_at, _, _ = rows[0]
+    if locked_at or now - seen_at > idle or now - created_at > longest:
         return None
-    grants = tuple(Grant(Role(row.role), row.scope_path) for row in rows if row.role)
-    values: tuple[Any, ...] = (*first[:12], grants)
+    grants = tuple(Grant(Role(role), path) for *_, role, path in rows if role)
+    values: tuple[Any, ...] = (*rows[0][:12], grants)
     return Actor(*values)
 
 

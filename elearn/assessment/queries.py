@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.grading import Event
 from elearn.assessment.models import Attempt, Grade, Response, Reveal, Score
+from elearn.db.prepared import Prepared
 from elearn.errors import NotFound
 
 _attempt, _response, _reveal = Attempt.__table__, Response.__table__, Reveal.__table__
@@ -46,17 +47,21 @@ _SHEET = select(
     _attempt.c.started_at,
     _attempt.c.submitted_at,
 )
-# Made once: making a statement costs more than running it, and these run on every page of a quiz.
-_OWN_SHEET = _SHEET.where(
-    _attempt.c.public_id == bindparam("public_id"), _attempt.c.account_id == bindparam("account_id")
+# These run on every page of a quiz, the scores on every page of the course.
+_OWN_SHEET = Prepared(
+    _SHEET.where(_attempt.c.public_id == bindparam("public_id"), _attempt.c.account_id == bindparam("account_id"))
 )
-_SHEET_BY_ID = _SHEET.where(_attempt.c.id == bindparam("attempt_id"))
-_EVENTS = select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
-    _response.c.attempt_id == bindparam("attempt_id")
+_SHEET_BY_ID = Prepared(_SHEET.where(_attempt.c.id == bindparam("attempt_id")))
+_EVENTS = Prepared(
+    select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
+        _response.c.attempt_id == bindparam("attempt_id")
+    )
 )
-_REVEALED = select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id"))
-_SCORES = select(_score.c.quiz_id, _score.c.begun, _score.c.finished, _score.c.passed, _score.c.share).where(
-    _score.c.account_id == bindparam("account_id")
+_REVEALED = Prepared(select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id")))
+_SCORES = Prepared(
+    select(_score.c.quiz_id, _score.c.begun, _score.c.finished, _score.c.passed, _score.c.share).where(
+        _score.c.account_id == bindparam("account_id")
+    )
 )
 
 
@@ -91,17 +96,28 @@ def times_begun(session: Session, account_id: int, quiz_id: str) -> int:
 
 def events_of(session: Session, attempt_id: int) -> list[Event]:
     """List the response events of an attempt."""
-    return [Event(*row) for row in session.connection().execute(_EVENTS, {"attempt_id": attempt_id})]
+    return [Event(*row) for row in _EVENTS.rows(session.connection(), {"attempt_id": attempt_id})]
 
 
 def revealed(session: Session, attempt_id: int) -> frozenset[str]:
     """List the questions whose key was shown in an attempt."""
-    return frozenset(session.connection().execute(_REVEALED, {"attempt_id": attempt_id}).scalars())
+    return frozenset(row[0] for row in _REVEALED.rows(session.connection(), {"attempt_id": attempt_id}))
 
 
-def scores_of(session: Session, account_id: int) -> dict[str, Row[Any, Any, Any, Any, Any]]:
-    """Give where a person stands, by quiz: begun, finished, passed, share; the marks would cost the most to read."""
-    return {row.quiz_id: row for row in session.connection().execute(_SCORES, {"account_id": account_id})}
+class QuizScore(NamedTuple):
+    """Hold where a person stands in a quiz, without the marks, which would cost the most to read."""
+
+    quiz_id: str
+    begun: int
+    finished: int
+    passed: bool
+    share: int | None
+
+
+def scores_of(session: Session, account_id: int) -> dict[str, QuizScore]:
+    """Give where a person stands, by quiz."""
+    rows = _SCORES.rows(session.connection(), {"account_id": account_id})
+    return {row[0]: QuizScore._make(row) for row in rows}
 
 
 def grade_of(session: Session, attempt_id: int) -> Grade | None:
@@ -136,8 +152,8 @@ def attempts_at(session: Session, account_id: int, quiz_id: str) -> list[PastAtt
     return [PastAttempt(*row) for row in session.connection().execute(mine.order_by(_attempt.c.id.desc()))]
 
 
-def _one(session: Session, read: Select[Any], values: Mapping[str, object]) -> Sheet:
-    row = session.connection().execute(read, values).first()
+def _one(session: Session, read: Prepared, values: Mapping[str, object]) -> Sheet:
+    row = read.first(session.connection(), values)
     if row is None:
         raise NotFound
     return Sheet(*row)

@@ -12,15 +12,18 @@ from elearn.assessment.models import Attempt, Grade, Response, Reveal, Score
 from elearn.assessment.scoring import Sitting, Standing, stand
 from elearn.content.outline import QuizOutline
 from elearn.db.inserting import insert_new, insert_once
+from elearn.db.prepared import Prepared
 from elearn.errors import Conflict, NotFound
 from elearn.problems import Phrase
 
 HANDED_IN = Phrase("This attempt was handed in already. What arrived after that was not counted.")
 SHOWN = Phrase("The key of this question was shown already, so its answer stays as it is.")
 _attempt, _response, _reveal = Attempt.__table__, Response.__table__, Reveal.__table__
-# Made once: a save costs less than making its statements. Held, so that a hand-in waits for this save, and counts it.
-_HELD = select(_attempt.c.submitted_at).where(_attempt.c.id == bindparam("attempt_id")).with_for_update(read=True)
-_SHOWN = select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id"))
+# Held, so that a hand-in waits for this save, and counts it.
+_HELD = Prepared(
+    select(_attempt.c.submitted_at).where(_attempt.c.id == bindparam("attempt_id")).with_for_update(read=True)
+)
+_SHOWN = Prepared(select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id")))
 
 
 def begin(
@@ -53,10 +56,10 @@ def save(connection: Connection, attempt_id: int, events: Sequence[Event], *, no
 
     Raises NotFound, Conflict when the attempt was handed in, Conflict when a question's key was shown.
     """
-    row = connection.execute(_HELD, {"attempt_id": attempt_id}).first()
+    row = _HELD.first(connection, {"attempt_id": attempt_id})
     if row is None:
         raise NotFound
-    if row.submitted_at is None:
+    if row[0] is None:
         _append(connection, attempt_id, events, now)
     elif _fresh(connection, attempt_id, events):
         raise Conflict(HANDED_IN)
@@ -137,10 +140,12 @@ def _fresh(connection: Connection, attempt_id: int, events: Sequence[Event]) -> 
 def _append(connection: Connection, attempt_id: int, events: Sequence[Event], now: datetime) -> None:
     if not events:
         return
-    shown = set(connection.execute(_SHOWN, {"attempt_id": attempt_id}).scalars())
+    shown = {row[0] for row in _SHOWN.rows(connection, {"attempt_id": attempt_id})}
     if shown and any(event.question_id in shown for event in _fresh(connection, attempt_id, events)):
         raise Conflict(SHOWN)
-    connection.execute(insert_once(connection, Response), [_row(attempt_id, event, now) for event in events])
+    append = insert_once(connection, Response)
+    for event in events:
+        append.execute(connection, _row(attempt_id, event, now))
 
 
 def _paper(quiz: QuizOutline, seed: int) -> list[list[str]]:

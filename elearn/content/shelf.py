@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from elearn.content.models import Document, Publication, PublicationItem
 from elearn.content.outline import Outline, build_outline
+from elearn.db.prepared import Prepared
 from elearn.errors import NotFound
 from elearn.problems import Phrase
 
 LARGEST = 1024  # documents kept in memory; a lecture in both languages is about 80 kB, a question 3 kB
 _document, _item = Document.__table__, PublicationItem.__table__
-_LATEST = select(func.max(Publication.id))
+_LATEST = Prepared(select(func.max(Publication.__table__.c.id)))
 _NOTHING = Phrase("Nothing has been published here yet.")
 
 
@@ -30,7 +31,7 @@ class Shelf:
 
     def outline(self, session: Session) -> Outline:
         """Give what is in force now: one query when nothing new was published. Raises NotFound before the first."""
-        newest = session.connection().execute(_LATEST).scalar_one()
+        newest = latest_id(session)
         if newest is None:
             raise NotFound(_NOTHING)
         known = self._outline
@@ -74,4 +75,5 @@ class Shelf:
 
 def latest_id(session: Session) -> int | None:
     """Give the id of the newest publication, None before the first."""
-    return session.execute(_LATEST).scalar_one()
+    newest: int | None = _LATEST.rows(session.connection(), {})[0][0]
+    return newest

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from elearn.db.base import Base
+from elearn.db.prepared import Prepared
 
 
 def insert_new(connection: Connection, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
@@ -13,12 +14,12 @@ def insert_new(connection: Connection, table: type[Base]) -> sqlite.Insert | pos
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-def insert_once(connection: Connection, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    """Give the INSERT that leaves a row alone which is there already; made once, for the hot path."""
+def insert_once(connection: Connection, table: type[Base]) -> Prepared:
+    """Give the INSERT of a whole row that leaves alone one which is there already; made once, for the hot path."""
     return _insert_once(connection.dialect.name, table)
 
 
 @cache
-def _insert_once(dialect: str, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def _insert_once(dialect: str, table: type[Base]) -> Prepared:
     fresh = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return fresh.on_conflict_do_nothing()
+    return Prepared(fresh.on_conflict_do_nothing())

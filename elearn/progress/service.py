@@ -6,11 +6,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from elearn.db.inserting import insert_new
+from elearn.db.prepared import Prepared
 from elearn.progress.models import SectionDone
 
 _done = SectionDone.__table__
-# Made once: making a statement costs more than running it, and this one runs on every page of the course.
-_FINISHED = select(_done.c.lecture_id, _done.c.section_id).where(_done.c.account_id == bindparam("account_id"))
+# This runs on every page of the course.
+_FINISHED = Prepared(
+    select(_done.c.lecture_id, _done.c.section_id).where(_done.c.account_id == bindparam("account_id"))
+)
 
 
 def finish_section(session: Session, account_id: int, lecture_id: str, section_id: str, *, now: datetime) -> None:
@@ -22,5 +25,4 @@ def finish_section(session: Session, account_id: int, lecture_id: str, section_i
 
 def finished_sections(session: Session, account_id: int) -> frozenset[tuple[str, str]]:
     """List what somebody finished, as (lecture id, section id)."""
-    rows = session.connection().execute(_FINISHED, {"account_id": account_id})
-    return frozenset((row[0], row[1]) for row in rows)
+    return frozenset(_FINISHED.rows(session.connection(), {"account_id": account_id}))
