@@ -231,7 +231,7 @@ LONGEST_IS_RIGHT_OF_ALL = Fault(
 )
 NUMBERS_DIFFER = Fault(
     "Q214",
-    Phrase("The two languages of the stem hold different numbers: %(numbers)s."),
+    Phrase('The two languages of "%(key)s" hold different numbers: %(numbers)s.'),
     Phrase("Check which one is right."),
     "warning",
 )

@@ -1,6 +1,6 @@
 """Read a quiz with its questions; what a kind has of its own is read by the kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,7 +13,7 @@ from elearn.problems import Problem
 from elearn.questions.faults import nearest
 from elearn.questions.fields import Bilingual, Fields
 from elearn.questions.kind import Json
-from elearn.questions.places import Leaf, Place, Table
+from elearn.questions.places import Branch, Leaf, Node, Place, Table
 from elearn.questions.registry import KINDS
 
 USES = ("practice", "measure")
@@ -128,10 +128,23 @@ def _question(row: Fields, quiz_kind: str, known: References) -> Question:
         explanation=_explanation(row),
         body=body,
     )
-    different = differing_numbers(question.stem.zh, question.stem.en) if question.stem.zh and question.stem.en else []
-    if different:
-        row.report(codes.NUMBERS_DIFFER, row.place("stem"), numbers=", ".join(different))
+    row.problems.extend(_different(row.table, row.place()))
     return question
+
+
+def _different(node: Node, place: Place, key: str = "") -> Iterator[Problem]:
+    """Compare the numbers of every pair of texts within a question: stem, choices, feedback, whatever its kind has."""
+    if isinstance(node, Branch):
+        for item in node.items:
+            yield from _different(item, item.place, key)
+    elif isinstance(node, Table):
+        texts = [node.entries[name].value for name in ("zh", "en") if name in node.entries]
+        words = [text.raw for text in texts if isinstance(text, Leaf) and text.raw]
+        numbers = differing_numbers(*words) if len(words) == 2 else []
+        if numbers:
+            yield codes.NUMBERS_DIFFER.at(place, key=key, numbers=", ".join(numbers))
+        for name, entry in node.entries.items():
+            yield from _different(entry.value, entry.place, name)
 
 
 def _body(row: Fields, name: str) -> Json:

@@ -132,6 +132,9 @@ def test_fault_is_told_at_its_place(where: str, old: str, new: str, place: tuple
     [
         ("quiz", ", feedback: {zh: 不行, en: Not so}", "", (16, 7, "Q205")),
         ("quiz", "zh: 可以吗？", "zh: 500元可以吗？", (13, 5, "Q214")),
+        ("quiz", "feedback: {zh: 不行", "feedback: {zh: 不行，第5条", (16, 29, "Q214")),
+        ("quiz", "zh: 可以, en", "zh: 可以两次以上20次以下, en", (16, 7, "Q214")),
+        ("quiz", "explanation: {zh: 法典禁止", "explanation: {zh: 法典第319条禁止", (17, 5, "Q214")),
         ("zh", "review_by: 2027-08-15", "review_by: 2026-08-15", (8, 12, "L212")),
         ("zh", "禁止设置排污口 [@code-2026:318]", "禁止设置排污口", None),
         ("zh", "[@code-2026:318]", "[@code-2026:318 historical]", (15, 9, "S305")),
