@@ -99,8 +99,8 @@ def differing_numbers(zh: str, en: str) -> list[str]:
     """
     if max(len(zh), len(en)) > _LONGEST:
         return []
-    found, known = _digits(zh), _digits(en)
-    missing = (found - known - _words(en)) | (known - found - _words(zh))
+    found, known = in_digits(zh), in_digits(en)
+    missing = (found - known - in_words(en)) | (known - found - in_words(zh))
     return [format(number.normalize(), "f") for number in sorted(missing)]
 
 
@@ -125,7 +125,8 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_FORMULA)).casefold()
 
 
-def _digits(text: str) -> set[Decimal]:
+def in_digits(text: str) -> set[Decimal]:
+    """Give the numbers written in digits, 万 and 亿 (thousand, million, billion) multiplied, also over a range."""
     folded = _RANGE.sub(_with_scale, _folded(text))
     scaled = {_decimal(found[1]) * _SCALES[found[2]] for found in _SCALED.finditer(folded)}
     return scaled | {_decimal(found[0]) for found in _NUMBER.finditer(_SCALED.sub(" ", folded))}
@@ -136,10 +137,11 @@ def _with_scale(found: re.Match[str]) -> str:
     return f"{low}{scale} " if _decimal(low) < _decimal(high) else f"{low} "
 
 
-def _words(text: str) -> set[Decimal]:
+def in_words(text: str) -> set[Decimal]:
+    """Give what the number words and numerals of a text may mean, with and without 万 and 亿: too much rather than too little."""
     folded = _folded(text)
-    chinese = {Decimal(_chinese(found[0])) for found in _CHINESE.finditer(folded)}
-    scaled = {number * scale for number in chinese | _digits(text) for scale in (10_000, 100_000_000)}
+    chinese = {Decimal(read_numeral(found[0])) for found in _CHINESE.finditer(folded)}
+    scaled = {number * scale for number in chinese | in_digits(text) for scale in (10_000, 100_000_000)}
     return chinese | scaled | {Decimal(_NAMES[word]) for word in re.findall("[a-z]+", folded) if word in _NAMES}
 
 
@@ -147,7 +149,8 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
 
-def _chinese(text: str) -> int:
+def read_numeral(text: str) -> int:
+    """Give the value of a Chinese numeral below 万, such as 三百一十八."""
     total, digit = 0, 0
     for sign in text:
         if sign in _UNITS:
