@@ -76,7 +76,7 @@ def written_in(text: str) -> set[str]:
     dates = {_date(found) for found in _DATE.finditer(plain)}
     plain = _DATE.sub(" ", plain)
     spelt = {_value(found[0]) for found in _SPELT.finditer(plain)}
-    return dates | {_plain(number) for number in in_digits(plain) | spelt if number > 1}
+    return dates | {_plain(number) for number in in_digits(plain) | spelt if number not in {0, 1}}
 
 
 def articles_named(text: str) -> set[int]:
