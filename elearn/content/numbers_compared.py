@@ -138,7 +138,7 @@ def _with_scale(found: re.Match[str]) -> str:
 
 
 def in_words(text: str) -> set[Decimal]:
-    """Give what the number words and numerals of a text may mean, with and without 万 and 亿: too much rather than too little."""
+    """Give what the number words and numerals of a text may mean, with and without 万 and 亿: rather too much."""
     folded = _folded(text)
     chinese = {Decimal(read_numeral(found[0])) for found in _CHINESE.finditer(folded)}
     scaled = {number * scale for number in chinese | in_digits(text) for scale in (10_000, 100_000_000)}

@@ -1,7 +1,7 @@
 """The numbers that lectures state and questions take for right, and where each of them comes from.
 
-``numbers.txt`` says of each number of a section or a question: an article of the Code, a line of the fact sheets, or why
-it needs no source. The fact sheets are not part of this project; where they are at hand (``shared/domain``), each
+``numbers.txt`` says of each number of a section or a question: an article of the Code, a line of the fact sheets, or
+why it needs no source. The fact sheets are not part of this project; where they are at hand (``shared/domain``), each
 source is looked up.
 """
 

@@ -64,9 +64,9 @@ def test_where_the_code_is_at_hand_amounts_stand_in_an_article_cited_in_their_ow
                 for number in written_in(line) if cited and "元" in line else ():
                     elsewhere = any(not source.startswith("code:") for source in listed[unit, number].split())
                     is_amount = "-" not in number and Decimal(number) >= 100
-                    assert (
-                        not is_amount or elsewhere or any(stands_in(number, article) for article in cited)
-                    ), f"{unit}: {number} in {line}"
+                    assert not is_amount or elsewhere or any(stands_in(number, article) for article in cited), (
+                        f"{unit}: {number} in {line}"
+                    )
 
 
 def test_articles_named_in_the_words_of_a_question_are_among_those_it_cites(library: Library) -> None:
