@@ -1,1 +1,1 @@
-"""Formats that others bring: spreadsheets, tables, rosters, as values with their places. Pure."""
+"""Formats that others bring: spreadsheets, rosters, question banks, as values with their places. Pure."""
