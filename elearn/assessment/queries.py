@@ -30,6 +30,7 @@ class Sheet:
     paper: Sequence[Sequence[str]]
     started_at: datetime
     submitted_at: datetime | None
+    seed: int = 0
 
     @property
     def documents(self) -> list[str]:
@@ -46,6 +47,7 @@ _SHEET = select(
     _attempt.c.paper,
     _attempt.c.started_at,
     _attempt.c.submitted_at,
+    _attempt.c.seed,
 )
 # These run on every page of a quiz, the scores on every page of the course.
 _OWN_SHEET = Prepared(

@@ -135,6 +135,11 @@ MEASURING_QUESTION = Fault(
     Phrase('The question "%(id)s" is for measuring; in a lecture it would be rehearsed.'),
     Phrase("Use a question of a practice quiz."),
 )
+NOBODY_MARKS = Fault(
+    "L218",
+    Phrase('The question "%(id)s" is marked by a person, and in a lecture nobody does.'),
+    Phrase("Ask it in a quiz, or take a question that is marked by rule."),
+)
 BAD_PLACEHOLDER = Fault(
     "L211",
     Phrase("A question should stand alone on its line, not indented."),
@@ -169,6 +174,11 @@ NUMBERS_OF_LECTURE_DIFFER = Fault(
     "warning",
 )
 
+POINTS_FOLLOW = Fault(
+    "Q219",
+    Phrase("The points of a question of the kind %(kind)s follow from its parts: they are %(points)s here."),
+    Phrase('Remove "points".'),
+)
 UNKNOWN_KIND = Fault("Q201", Phrase('"%(kind)s" is not a kind of question.'))
 NO_EXPLANATION = Fault(
     "Q202",

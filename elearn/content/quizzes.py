@@ -121,7 +121,7 @@ def _question(row: Fields, quiz_kind: str, known: References) -> Question:
         kind=kind,
         topics=row.identifiers("topics", 1, 12),
         difficulty=row.integer("difficulty", 1, 3),
-        points=row.integer("points", 1, 100) if row.has("points") else 1,
+        points=_points(row, kind, body),
         cites=read_cites(row, known, codes.NO_CITES),
         use=use,
         stem=row.bilingual("stem", limit=4_000),
@@ -155,6 +155,15 @@ def _body(row: Fields, name: str) -> Json:
         return {}
     row.only((*_COMMON, *kind.keys))
     return kind.read(row)
+
+
+def _points(row: Fields, kind: str, body: Json) -> int:
+    following = KINDS[kind].points(body) if kind in KINDS else None
+    if following is None:
+        return row.integer("points", 1, 100) if row.has("points") else 1
+    if row.has("points"):
+        row.report(codes.POINTS_FOLLOW, row.place("points"), kind=kind, points=following)
+    return following
 
 
 def _explanation(row: Fields) -> Bilingual:

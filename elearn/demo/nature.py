@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from elearn.questions.registry import kind_of, marks
+from elearn.questions.registry import kind_of
 
 # Hours in which people study: (from, to, how many of ten).
 HOURS = ((8.5, 11.5, 3), (14.5, 17.5, 4), (19.0, 22.0, 3))
@@ -64,24 +64,12 @@ def knows(ability: float, spec: Mapping[str, Any], chance: Random) -> bool:
 
 
 def answer(spec: Mapping[str, Any], is_known: bool, chance: Random) -> object:
-    """Give the best answer to a question, or a wrong one of the same shape; None where no wrong one was found."""
+    """Give the best answer to a question, or one that somebody gives who errs; None where there is no such."""
     kind = kind_of(spec["kind"])
-    best = kind.best_answer(spec)
     if is_known:
-        return best
-    wrong = _wrong(best, sorted(kind.choices(spec)), chance)
-    return None if marks(spec, wrong) == spec["points"] else wrong
-
-
-def _wrong(best: object, choices: list[str], chance: Random) -> object:
-    if isinstance(best, bool):
-        return not best
-    if isinstance(best, list):
-        return sorted(set(best) ^ {chance.choice(choices)})  # one too many, or one too few
-    if choices:
-        return chance.choice([choice for choice in choices if choice != best])
-    text = str(best)
-    return str(int(text) * 2 + 1) if text.isdecimal() else "不清楚"
+        return kind.best_answer(spec)
+    slips = kind.slips(spec)
+    return chance.choice(slips) if slips else None
 
 
 def opaque(chance: Random) -> str:

@@ -1,17 +1,16 @@
 """One or more right choices among two to ten."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
 from elearn.questions import choices
 from elearn.questions.fields import Fields
-from elearn.questions.kind import Json, Spec, Text
+from elearn.questions.kind import Answer, Json, Ordinary, Said, Sent, Spec, Text
 
 CREDITS = ("all_or_nothing", "right_minus_wrong")
 
 
-class MultipleChoice:
+class MultipleChoice(Ordinary):
     """Take a list of choice ids as the answer, such as ``["c1", "c3"]``."""
 
     name: Final = "multiple_choice"
@@ -23,7 +22,7 @@ class MultipleChoice:
         found, _ = choices.read_choices(fields, 2, 10)
         return {"choices": found, "credit": credit}
 
-    def public(self, spec: Spec) -> Json:
+    def public(self, spec: Spec, _seed: int) -> Json:
         """Give the choices without the key, and the rule of credit."""
         return choices.public_choices(spec) | {"credit": spec["credit"]}
 
@@ -40,7 +39,7 @@ class MultipleChoice:
         picked = _picked(answer)
         return [name for name in choices.feedback_texts(spec) if name in picked]
 
-    def read_answer(self, values: Mapping[str, object], field: str) -> list[str] | None:
+    def read_answer(self, _spec: Spec, values: Sent, field: str) -> list[str] | None:
         """Take the choice ids, each once, in the order of the file."""
         return choices.picked_ids(values, field) or None
 
@@ -54,13 +53,29 @@ class MultipleChoice:
         lost = Fraction(len(picked & wrong), len(wrong)) if wrong else Fraction(0)
         return max(Fraction(0), Fraction(len(picked & right), len(right)) - lost)
 
+    def said(self, spec: Spec, answer: object) -> list[Said]:
+        """Give the choices that were picked."""
+        picked = _picked(answer)
+        return [Said(name, is_choice=True) for name in choices.choice_texts(spec) if name in picked]
+
     def best_answer(self, spec: Spec) -> list[str]:
         """Give the right choices' ids."""
         return choices.ids(spec, correct=True)
 
+    def slips(self, spec: Spec) -> list[Answer]:
+        """Give the right choices with one too many, or one too few."""
+        right = set(self.best_answer(spec))
+        near = [[name for name in choices.choice_texts(spec) if name in right ^ {other}] for other in sorted(right)]
+        wide = [[name for name in choices.choice_texts(spec) if name in right | {other}] for other in _wrong(spec)]
+        return [found for found in [*near, *wide] if found]
+
     def key(self, spec: Spec) -> Json:
         """Give ``{"choices": [id, …]}``."""
         return {"choices": choices.ids(spec, correct=True)}
+
+
+def _wrong(spec: Spec) -> list[str]:
+    return choices.ids(spec, correct=False)
 
 
 def _picked(answer: object) -> set[str]:

@@ -1,14 +1,13 @@
 """A number, with a tolerance and perhaps a unit."""
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from elearn.questions import answers, faults
 from elearn.questions.fields import Fields
-from elearn.questions.kind import Json, NothingToChoose, Spec
+from elearn.questions.kind import Answer, Json, NothingToChoose, Sent, Spec
 from elearn.questions.numbers import decimal_text, read_number
 from elearn.questions.places import Leaf
 
@@ -26,11 +25,11 @@ class Numeric(NothingToChoose):
         unit = fields.bilingual("unit", limit=40).canonical() if fields.has("unit") else None
         return {"answer": decimal_text(fields.number("answer")), "tolerance": _tolerance(fields), "unit": unit}
 
-    def public(self, spec: Spec) -> Json:
+    def public(self, spec: Spec, _seed: int) -> Json:
         """Give the unit."""
         return {"unit": dict(spec["unit"]) if spec["unit"] else None}
 
-    def read_answer(self, values: Mapping[str, object], field: str) -> str | None:
+    def read_answer(self, _spec: Spec, values: Sent, field: str) -> str | None:
         """Take the typed text, 64 characters at most."""
         found = answers.texts(values, field)
         return found[0][:64].strip() if len(found) == 1 else None
@@ -49,6 +48,12 @@ class Numeric(NothingToChoose):
     def best_answer(self, spec: Spec) -> str:
         """Give the exact number."""
         return str(spec["answer"])
+
+    def slips(self, spec: Spec) -> list[Answer]:
+        """Give numbers of another size, and what is no number."""
+        right = Decimal(spec["answer"])
+        wrong = [decimal_text(right * 10), decimal_text(right * 2 + 1), decimal_text(right / 10), answers.NO_IDEA]
+        return [text for text in wrong if self.mark(spec, text) < 1]
 
     def key(self, spec: Spec) -> Json:
         """Give ``{"answer": "500", "tolerance": {"of": …, "value": "0"}, "unit": {zh, en} | None}``."""

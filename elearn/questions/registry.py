@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from elearn.questions.essay import Essay
 from elearn.questions.kind import Json, Kind, Spec
 from elearn.questions.multiple_choice import MultipleChoice
 from elearn.questions.numeric import Numeric
@@ -11,7 +12,7 @@ from elearn.questions.short_text import ShortText
 from elearn.questions.single_choice import SingleChoice
 from elearn.questions.true_false import TrueFalse
 
-_ALL: tuple[Kind, ...] = (SingleChoice(), MultipleChoice(), TrueFalse(), Numeric(), ShortText())
+_ALL: tuple[Kind, ...] = (SingleChoice(), MultipleChoice(), TrueFalse(), Numeric(), ShortText(), Essay())
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 
 # Citations stay behind: the number of the cited article can itself be the answer.
@@ -23,9 +24,12 @@ def kind_of(name: str) -> Kind:
     return KINDS[name]
 
 
-def public(spec: Spec) -> Json:
-    """Give the part of a question that a page may hold before hand-in; nothing in it gives away the key."""
-    return {name: spec[name] for name in _PUBLIC} | kind_of(spec["kind"]).public(spec)
+def public(spec: Spec, seed: int = 0) -> Json:
+    """Give the part of a question that a page may hold before hand-in; nothing in it gives away the key.
+
+    ``seed`` is the attempt's: it decides in which order is shown what is mixed. Without an attempt it is 0.
+    """
+    return {name: spec[name] for name in _PUBLIC} | kind_of(spec["kind"]).public(spec, seed)
 
 
 def marks(spec: Spec, answer: object) -> Fraction:

@@ -1,13 +1,12 @@
 """A word or a few, typed."""
 
 import unicodedata
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
 from elearn.questions import answers, faults
 from elearn.questions.fields import LANGUAGES, Fields
-from elearn.questions.kind import Json, NothingToChoose, Spec
+from elearn.questions.kind import Answer, Json, NothingToChoose, Sent, Spec
 
 
 class ShortText(NothingToChoose):
@@ -24,11 +23,11 @@ class ShortText(NothingToChoose):
         inner.only(tuple(LANGUAGES))
         return {"accept": {language: _accepted(inner, language) for language in LANGUAGES}}
 
-    def public(self, _spec: Spec) -> Json:
+    def public(self, _spec: Spec, _seed: int) -> Json:
         """Give nothing: the stem says it all."""
         return {}
 
-    def read_answer(self, values: Mapping[str, object], field: str) -> str | None:
+    def read_answer(self, _spec: Spec, values: Sent, field: str) -> str | None:
         """Take the typed text, 200 characters at most."""
         found = answers.texts(values, field)
         return found[0][:200].strip() if len(found) == 1 else None
@@ -42,6 +41,10 @@ class ShortText(NothingToChoose):
     def best_answer(self, spec: Spec) -> str:
         """Give the first accepted Chinese answer."""
         return str(spec["accept"]["zh"][0])
+
+    def slips(self, spec: Spec) -> list[Answer]:
+        """Give other words."""
+        return [text for text in (answers.NO_IDEA, "其他") if self.mark(spec, text) < 1]
 
     def key(self, spec: Spec) -> Json:
         """Give ``{"accept": {"zh": […], "en": […]}}``."""

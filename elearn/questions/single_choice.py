@@ -1,15 +1,14 @@
 """One right choice among two to eight."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
 from elearn.questions import choices, faults
 from elearn.questions.fields import Fields
-from elearn.questions.kind import Json, Spec, Text
+from elearn.questions.kind import Answer, Json, Ordinary, Said, Sent, Spec, Text
 
 
-class SingleChoice:
+class SingleChoice(Ordinary):
     """Take the id of one choice as the answer, such as ``"c2"``."""
 
     name: Final = "single_choice"
@@ -24,7 +23,7 @@ class SingleChoice:
             fields.report(faults.SEVERAL_CORRECT, places[correct[1]], count=choices.COUNTS[len(correct)])
         return {"choices": found}
 
-    def public(self, spec: Spec) -> Json:
+    def public(self, spec: Spec, _seed: int) -> Json:
         """Give the choices without the key."""
         return choices.public_choices(spec)
 
@@ -40,7 +39,7 @@ class SingleChoice:
         """Name the feedback of the choice that was picked."""
         return [name for name in choices.feedback_texts(spec) if name == answer]
 
-    def read_answer(self, values: Mapping[str, object], field: str) -> str | None:
+    def read_answer(self, _spec: Spec, values: Sent, field: str) -> str | None:
         """Take one choice id; two at once are no answer, because a form of this kind cannot send them."""
         picked = choices.picked_ids(values, field)
         return picked[0] if len(picked) == 1 else None
@@ -49,9 +48,17 @@ class SingleChoice:
         """Give 1 for the right choice."""
         return Fraction(isinstance(answer, str) and answer in choices.ids(spec, correct=True))
 
+    def said(self, spec: Spec, answer: object) -> list[Said]:
+        """Give the choice."""
+        return [Said(name, is_choice=True) for name in choices.choice_texts(spec) if name == answer]
+
     def best_answer(self, spec: Spec) -> str:
         """Give the right choice's id."""
         return choices.ids(spec, correct=True)[0]
+
+    def slips(self, spec: Spec) -> list[Answer]:
+        """Give every wrong choice."""
+        return [*choices.ids(spec, correct=False)]
 
     def key(self, spec: Spec) -> Json:
         """Give ``{"choices": [id]}``."""

@@ -1,17 +1,16 @@
 """A statement that is true or false."""
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
 from elearn.questions import answers
 from elearn.questions.fields import Fields
-from elearn.questions.kind import Json, Spec, Text
+from elearn.questions.kind import Answer, Json, Ordinary, Said, Sent, Spec, Text
 
 WRONG = "wrong"
 
 
-class TrueFalse:
+class TrueFalse(Ordinary):
     """Take true or false as the answer."""
 
     name: Final = "true_false"
@@ -22,7 +21,7 @@ class TrueFalse:
         feedback = fields.bilingual("feedback", limit=2_000).canonical() if fields.has("feedback") else None
         return {"answer": fields.boolean("answer"), "feedback": feedback}
 
-    def public(self, _spec: Spec) -> Json:
+    def public(self, _spec: Spec, _seed: int) -> Json:
         """Give nothing: the stem says it all."""
         return {}
 
@@ -39,7 +38,7 @@ class TrueFalse:
         erred = isinstance(answer, bool) and answer is not spec["answer"]
         return [WRONG] if erred and spec["feedback"] else []
 
-    def read_answer(self, values: Mapping[str, object], field: str) -> bool | None:
+    def read_answer(self, _spec: Spec, values: Sent, field: str) -> bool | None:
         """Take the words ``true`` or ``false``."""
         found = answers.texts(values, field)
         return {"true": True, "false": False}.get(found[0]) if len(found) == 1 else None
@@ -48,9 +47,17 @@ class TrueFalse:
         """Give 1 for the right one of the two."""
         return Fraction(isinstance(answer, bool) and answer is spec["answer"])
 
+    def said(self, _spec: Spec, answer: object) -> list[Said]:
+        """Give true or false."""
+        return [Said(answer)] if isinstance(answer, bool) else []
+
     def best_answer(self, spec: Spec) -> bool:
         """Give the right one of the two."""
         return bool(spec["answer"])
+
+    def slips(self, spec: Spec) -> list[Answer]:
+        """Give the wrong one of the two."""
+        return [not spec["answer"]]
 
     def key(self, spec: Spec) -> Json:
         """Give ``{"answer": true | false}``."""

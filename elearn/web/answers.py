@@ -9,7 +9,7 @@ from elearn.accounts.names import is_storable
 from elearn.assessment.grading import Event, standing
 from elearn.errors import Invalid
 from elearn.problems import Phrase, Problem
-from elearn.questions.kind import Kind
+from elearn.questions.answers import values_of
 from elearn.questions.registry import kind_of
 
 LONGEST_EVENT_ID, HIGHEST_SEQUENCE, MOST_EVENTS = 36, 2**40, 200
@@ -28,12 +28,13 @@ def changed_in_form(
     latest = standing(known)
     by_place = {(event.question_id, event.sequence): event.answer for event in known}
     highest = max((event.sequence for event in known), default=0)
+    sent = dict(form.lists())
     changed: list[Event] = []
     for spec in specs:
         key = spec["id"]
         if f"was-{key}" not in form:
             continue
-        given = kind_of(spec["kind"]).read_answer({key: form.getlist(key)}, key)
+        given = kind_of(spec["kind"]).read_answer(spec, sent, key)
         seen = by_place.get((key, _whole(form.get(f"was-{key}"))))
         now = latest[key].answer if key in latest else None
         if given not in (seen, now):
@@ -44,22 +45,23 @@ def changed_in_form(
 
 def from_script(sent: object, specs: Sequence[Spec]) -> list[Event]:
     """Read ``{"events": [{event_id, question_id, sequence, answer}]}``. Raises Invalid when it is anything else."""
-    kinds = {spec["id"]: kind_of(spec["kind"]) for spec in specs}
+    asked = {spec["id"]: spec for spec in specs}
     listed = sent.get("events") if isinstance(sent, Mapping) else None
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_EVENTS:
         raise _unreadable()
-    return [_event(item, kinds) for item in listed]
+    return [_event(item, asked) for item in listed]
 
 
-def _event(item: object, kinds: Mapping[str, Kind]) -> Event:
+def _event(item: object, asked: Mapping[str, Spec]) -> Event:
     if not isinstance(item, Mapping):
         raise _unreadable()
     event_id, question_id, sequence = item.get("event_id"), item.get("question_id"), item.get("sequence")
-    if not isinstance(question_id, str) or question_id not in kinds or not _is_id(event_id):
+    if not isinstance(question_id, str) or question_id not in asked or not _is_id(event_id):
         raise _unreadable()
     if type(sequence) is not int or not 0 < sequence <= HIGHEST_SEQUENCE:
         raise _unreadable()
-    given = kinds[question_id].read_answer({question_id: item.get("answer")}, question_id)
+    spec, values = asked[question_id], values_of(question_id, item.get("answer"))
+    given = kind_of(spec["kind"]).read_answer(spec, values, question_id)
     return Event(str(event_id), question_id, sequence, given)
 
 

@@ -14,9 +14,13 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Hold one question on a page; ``rendered`` has the stem and the choices' HTML, and nothing that gives it away."""
+    """Hold one question on a page; ``rendered`` has the stem and the choices' HTML, and nothing that gives it away.
+
+    ``field`` names its control, or is followed by a dot and the name of one of its controls.
+    """
 
     id: str
+    field: str
     number: int
     template: str
     public: Json
@@ -37,10 +41,14 @@ class Marked:
     by_choice: Mapping[str, str]
     explanation: str
     cites: tuple[Json, ...]
+    shares: Mapping[str, Fraction]  # of each control, where there are several
+    is_pending: bool  # a person is still to mark it
 
     @property
     def verdict(self) -> str:
-        """Say right, partly or wrong."""
+        """Say right, partly, wrong or pending."""
+        if self.is_pending:
+            return "pending"
         if self.earned == self.possible:
             return "right"
         return "partly" if self.earned else "wrong"
@@ -55,28 +63,43 @@ def ask(
     answer: object = None,
     sequence: int = 0,
     revision: Hashable = None,
+    seed: int = 0,
 ) -> Asked:
     """Prepare a question for a page on which it is (or was) answered; ``revision`` names spec and rendering."""
-    rendered = rendering[language]
+    kind, rendered = kind_of(spec["kind"]), rendering[language]
     kept = {"stem": rendered["stem"], "choices": rendered["choices"]}
-    # What people type is different each time; of choices there are few.
-    is_typed = isinstance(answer, str) and "choices" not in spec
+    # What people type is different each time, and so is what an attempt's seed has mixed; of choices there are few.
+    is_typed = isinstance(answer, dict) or (isinstance(answer, str) and "choices" not in spec)
     given = tuple(answer) if isinstance(answer, list) else answer
-    edition = None if revision is None or is_typed else (revision, number, given)
-    template = f"questions/{spec['kind']}.html"
-    return Asked(spec["id"], number, template, public(spec), kept, answer, sequence, edition)
+    edition = None if revision is None or is_typed or kind.is_mixed else (revision, number, given)
+    return Asked(
+        id=spec["id"],
+        field=spec["id"],
+        number=number,
+        template=f"questions/{spec['kind']}.html",
+        public=public(spec, seed),
+        rendered=kept,
+        answer=answer,
+        sequence=sequence,
+        edition=edition,
+    )
 
 
-def shown_answer(rendered: Json, answer: object) -> tuple[Markup | str | bool, ...]:
-    """Give an answer as a page says it, without the key: what was picked (HTML), true or false, or what was typed."""
-    if answer is None:
-        return ()
-    if isinstance(answer, bool):
-        return (answer,)
-    given = [answer] if isinstance(answer, str) else list(answer) if isinstance(answer, list) else [str(answer)]
+def shown_answer(spec: Json, rendered: Json, answer: object) -> tuple[tuple[Markup | str, Markup | str | bool], ...]:
+    """Give an answer as a page says it, without the key, line by line: to what the line belongs, and what was given.
+
+    Choices are HTML, true and false are themselves, and what was typed is plain.
+    """
     choices = rendered["choices"]
-    # HTML made by nh3 at publishing
-    return tuple(Markup(choices[one]) if one in choices else str(one) for one in given)  # noqa: S704
+
+    def text(name: str) -> Markup | str:
+        return Markup(choices[name]) if name in choices else name  # noqa: S704 - made by nh3 at publishing
+
+    lines = kind_of(spec["kind"]).said(spec, answer)
+    return tuple(
+        (text(line.label), text(line.value) if line.is_choice and isinstance(line.value, str) else line.value)
+        for line in lines
+    )
 
 
 def mark(spec: Json, rendering: Json, language: str, answer: object) -> Marked:
@@ -91,4 +114,6 @@ def mark(spec: Json, rendering: Json, language: str, answer: object) -> Marked:
         by_choice=rendered["feedback"],
         explanation=rendered["explanation"],
         cites=tuple(rendered["cites"]),
+        shares=kind.shares(spec, answer),
+        is_pending=kind.is_marked_by_person,
     )

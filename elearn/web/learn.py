@@ -167,7 +167,7 @@ def _parts(parts: list[Mapping[str, str]], withheld: str) -> list[tuple[Markup |
         spec, rendering = found[ref.revision_hash], found[ref.rendering_hash]
         is_checked = request.args.get("check") == ref.id
         values = {name: request.args.getlist(name) for name in request.args}
-        answer = kind_of(spec["kind"]).read_answer(values, ref.id) if is_checked else None
+        answer = kind_of(spec["kind"]).read_answer(spec, values, ref.id) if is_checked else None
         asked = ask(spec, rendering, language(), number=0, answer=answer)
         is_shown = answer is not None and ref.id != withheld
         shown.append((None, asked, mark(spec, rendering, language(), answer) if is_shown else None))

@@ -59,7 +59,7 @@ def attempt(attempt_id: str) -> Page | Redirect:
     paper = paper_of(transaction(), shelf(), sheet)
     events = standing(attempts.events_of(transaction(), sheet.id))
     shown = attempts.revealed(transaction(), sheet.id) if _shows_at_once(paper) else frozenset()
-    questions = [(asked, marks) for asked, marks in _questions(paper, events, shown)]
+    questions = [(asked, marks) for asked, marks in _questions(paper, events, shown, sheet.seed)]
     answered = sum(event.answer is not None for event in events.values())
     highest = max((event.sequence for event in events.values()), default=0)
     values = {"sheet": sheet, "quiz": paper.quiz, "questions": questions, "answered": answered, "highest": highest}
@@ -113,7 +113,7 @@ def result(attempt_id: str) -> Page | Redirect:
     events = standing(attempts.events_of(transaction(), sheet.id))
     terms = TERMS[paper.quiz["kind"]]
     everything = frozenset(spec["id"] for spec in paper.specs)
-    questions = _questions(paper, events, everything) if terms.shows_keys else []
+    questions = _questions(paper, events, everything, sheet.seed) if terms.shows_keys else []
     values = {"sheet": sheet, "quiz": paper.quiz, "grade": grade, "questions": questions, "terms": terms}
     return Page("quiz/result.html", values)
 
@@ -129,14 +129,25 @@ def _quiz(quiz_id: str) -> QuizOutline:
     return found
 
 
-def _questions(paper: Paper, events: Mapping[str, Event], shown: frozenset[str]) -> list[tuple[Any, Marked | None]]:
+def _questions(
+    paper: Paper, events: Mapping[str, Event], shown: frozenset[str], seed: int
+) -> list[tuple[Any, Marked | None]]:
     """Pair each question with its marking where its key may be shown (``shown``), else with None."""
     found = []
     everything = zip(paper.specs, paper.renderings, paper.revisions, strict=True)
     for number, (spec, rendering, revision) in enumerate(everything, 1):
         event = events.get(spec["id"])
         given, sequence = (event.answer, event.sequence) if event else (None, 0)
-        asked = ask(spec, rendering, language(), number=number, answer=given, sequence=sequence, revision=revision)
+        asked = ask(
+            spec,
+            rendering,
+            language(),
+            number=number,
+            answer=given,
+            sequence=sequence,
+            revision=revision,
+            seed=seed,
+        )
         found.append((asked, mark(spec, rendering, language(), given) if spec["id"] in shown else None))
     return found
 

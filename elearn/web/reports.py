@@ -109,7 +109,7 @@ def _lines(sheet: Sheet, paper: Paper, detail: list[list[str]]) -> list[tuple[An
     lines = []
     for spec, rendering in zip(paper.specs, paper.renderings, strict=True):
         event, rendered = events.get(spec["id"]), rendering[language()]
-        answer = shown_answer(rendered, event.answer if event else None)
+        answer = shown_answer(spec, rendered, event.answer if event else None)
         lines.append((rendered["stem"], answer, *marks[spec["id"]]))
     return lines
 

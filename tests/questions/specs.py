@@ -35,7 +35,8 @@ def spec_of(kind: str, own: Mapping[str, object]) -> Json:
     """Make the Spec of a faultless question."""
     body, problems = read(kind, own)
     assert [problem for problem in problems if problem.severity == "fault"] == []
-    return COMMON | {"kind": kind} | body
+    points = kind_of(kind).points(body)
+    return COMMON | {"kind": kind} | ({} if points is None else {"points": points}) | body
 
 
 def choice(text: str, *, correct: bool = False) -> dict[str, Any]:
@@ -68,12 +69,42 @@ words = st.lists(
 )
 short_text = st.tuples(words, words).map(lambda drawn: {"accept": {"zh": drawn[0], "en": drawn[1]}})
 
+criterion = st.builds(
+    lambda number, points: {
+        "id": f"k{number}",
+        "points": points,
+        "title": {"zh": "依据", "en": "basis"},
+        "description": {"zh": "引用正确", "en": "cites rightly"},
+    },
+    st.integers(1, 9),
+    st.integers(1, 9),
+)
+essay = st.tuples(
+    st.lists(criterion, min_size=1, max_size=4, unique_by=lambda one: one["id"]), st.integers(0, 3), st.booleans()
+).map(
+    lambda drawn: (
+        {"rubric": drawn[0], "attachments": drawn[1], "limit": 200}
+        | ({"model": {"zh": "范文", "en": "model"}} if drawn[2] else {})
+    )
+)
+
+
+def form_of(field: str, answer: object) -> dict[str, object]:
+    """Lay out an answer as its question's form would send it."""
+    if isinstance(answer, dict):
+        inner = [form_of(f"{field}.{name}", value) for name, value in answer.items()]
+        return {name: value for one in inner for name, value in one.items()}
+    sent = answer if isinstance(answer, list) else [str(answer).lower() if isinstance(answer, bool) else answer]
+    return {field: sent}
+
+
 OWN = {
     "single_choice": single,
     "multiple_choice": multiple,
     "true_false": true_false,
     "numeric": numeric,
     "short_text": short_text,
+    "essay": essay,
 }
 assert set(OWN) == set(KINDS)
 specs = st.sampled_from(sorted(OWN)).flatmap(lambda kind: OWN[kind].map(lambda own: spec_of(kind, own)))

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.questions.answers import values_of
 from elearn.questions.kind import Json
 from elearn.questions.registry import KINDS, kind_of, marks, public
-from tests.questions.specs import anything, choice, likely, spec_of, specs
+from tests.questions.specs import anything, choice, form_of, likely, spec_of, specs
 
 
 @given(specs, anything | likely)
@@ -18,14 +19,16 @@ def test_any_answer_earns_between_nothing_and_everything(spec: Json, answer: obj
     share = kind_of(spec["kind"]).mark(spec, answer)
     assert isinstance(share, Fraction)
     assert 0 <= share <= 1
-    assert marks(spec, answer) == 2 * share
+    assert marks(spec, answer) == spec["points"] * share
+    assert all(0 <= one <= 1 for one in kind_of(spec["kind"]).shares(spec, answer).values())
 
 
 @given(specs, anything | likely)
 def test_whatever_a_browser_sends_becomes_an_answer_or_none(spec: Json, sent: object) -> None:
     kind = kind_of(spec["kind"])
-    for values in ({"q": sent}, {"q": [sent]}, {"q": [sent, sent]}, {}, {"other": sent}):
-        answer = kind.read_answer(values, "q")
+    under = dict.fromkeys(form_of("q", kind.best_answer(spec)), sent)
+    for values in ({"q": sent}, {"q": [sent]}, {"q": [sent, sent]}, {}, {"other": sent}, under, values_of("q", sent)):
+        answer = kind.read_answer(spec, values, "q")
         stored = json.dumps(answer, ensure_ascii=False)
         stored.encode()  # a lone surrogate would fail here
         assert json.loads(stored) == answer
@@ -39,17 +42,34 @@ def test_whatever_a_browser_sends_becomes_an_answer_or_none(spec: Json, sent: ob
 def test_best_answer_earns_everything_and_has_no_feedback(spec: Json) -> None:
     kind = kind_of(spec["kind"])
     best = kind.best_answer(spec)
-    assert kind.mark(spec, best) == 1
-    assert kind.mark(spec, json.loads(json.dumps(best))) == 1
+    everything = 0 if kind.is_marked_by_person else 1
+    assert kind.mark(spec, best) == everything
+    assert kind.mark(spec, json.loads(json.dumps(best))) == everything
     assert kind.feedback_for(spec, best) == []
+    assert kind.said(spec, best)
+    assert kind.said(spec, None) == []
+
+
+@given(specs)
+def test_slips_are_answers_that_do_not_earn_everything(spec: Json) -> None:
+    kind = kind_of(spec["kind"])
+    for slip in kind.slips(spec):
+        assert kind.mark(spec, slip) < 1
+        assert kind.read_answer(spec, form_of("q", slip), "q") == slip
+
+
+@given(specs, anything | likely)
+def test_whatever_was_given_can_be_said(spec: Json, answer: object) -> None:
+    kind = kind_of(spec["kind"])
+    for line in kind.said(spec, answer):
+        assert not line.is_choice or line.value in kind.choices(spec)
 
 
 @given(specs)
 def test_best_answer_survives_the_form(spec: Json) -> None:
     kind = kind_of(spec["kind"])
     best = kind.best_answer(spec)
-    sent: list[Any] = best if isinstance(best, list) else [str(best).lower() if isinstance(best, bool) else best]
-    assert kind.read_answer({"q": sent}, "q") == best
+    assert kind.read_answer(spec, form_of("q", best), "q") == best
 
 
 @given(specs, st.sampled_from([None, "", [], {}, "   ", "\u3000", "。", [""], [[]]]))
@@ -64,7 +84,7 @@ def test_order_of_choices_is_immaterial(spec: Json, picked: list[str], random: A
     random.shuffle(mixed)
     assert kind.mark(spec, picked) == kind.mark(spec, mixed)
     if kind.choices(spec):
-        assert kind.read_answer({"q": picked}, "q") == kind.read_answer({"q": mixed}, "q")
+        assert kind.read_answer(spec, {"q": picked}, "q") == kind.read_answer(spec, {"q": mixed}, "q")
 
 
 @given(specs)
@@ -72,7 +92,7 @@ def test_spec_survives_json(spec: Json) -> None:
     again = json.loads(json.dumps(spec, ensure_ascii=False))
     assert again == spec
     kind = kind_of(spec["kind"])
-    assert kind.mark(again, kind.best_answer(spec)) == 1
+    assert kind.mark(again, kind.best_answer(spec)) == kind.mark(spec, kind.best_answer(spec))
     json.dumps([public(spec), kind.key(spec), kind.feedback(spec), kind.choices(spec)])
 
 
@@ -112,7 +132,7 @@ def test_single_choice_does_not_take_a_list_with_the_right_one_in_it() -> None:
     spec = spec_of("single_choice", {"choices": [choice("a", correct=True), choice("b")]})
     kind = kind_of("single_choice")
     assert kind.mark(spec, ["c1"]) == 0
-    assert kind.read_answer({"q": ["c1", "c2"]}, "q") is None
+    assert kind.read_answer(spec, {"q": ["c1", "c2"]}, "q") is None
     assert kind.feedback_for(spec, "c2") == ["c2"]
 
 
@@ -124,4 +144,4 @@ def test_true_false_tells_false_from_blank() -> None:
     assert kind.mark(spec, 0) == 0
     assert kind.feedback_for(spec, True) == ["wrong"]
     assert kind.feedback_for(spec, None) == []
-    assert kind.read_answer({"q": False}, "q") is False
+    assert kind.read_answer(spec, {"q": False}, "q") is False

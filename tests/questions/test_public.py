@@ -16,6 +16,17 @@ SECRETS: dict[str, dict[str, Any]] = {
     "true_false": {"answer": True, "feedback": {"zh": "secret", "en": "secret"}},
     "numeric": {"answer": 777, "tolerance": "13%", "unit": {"zh": "元", "en": "yuan"}},
     "short_text": {"accept": {"zh": ["secret"], "en": ["secret"]}},
+    "essay": {
+        "rubric": [
+            {
+                "id": "basis",
+                "points": 4,
+                "title": {"zh": "依据", "en": "basis"},
+                "description": {"zh": "secret", "en": "secret"},
+            }
+        ],
+        "model": {"zh": "secret", "en": "secret"},
+    },
 }
 
 
@@ -23,7 +34,18 @@ SECRETS: dict[str, dict[str, Any]] = {
 def test_public_part_holds_no_key(spec: Json) -> None:
     shown = public(spec)
     written = json.dumps(shown)
-    for word in ("correct", "feedback", "answer", "accept", "tolerance", "explanation", "cites", "use"):
+    for word in (
+        "correct",
+        "feedback",
+        "answer",
+        "accept",
+        "tolerance",
+        "explanation",
+        "cites",
+        "use",
+        "model",
+        "description",
+    ):
         assert f'"{word}"' not in written
     assert shown["stem"] == spec["stem"]
 
@@ -73,4 +95,5 @@ def test_key_says_what_was_right() -> None:
             "unit": {"zh": "元", "en": "yuan"},
         },
         "short_text": {"accept": {"zh": ["secret"], "en": ["secret"]}},
+        "essay": {"rubric": SECRETS["essay"]["rubric"], "model": {"zh": "secret", "en": "secret"}},
     }

@@ -8,6 +8,12 @@ from tests.questions.specs import choice, read
 
 WRONG = choice("a")
 RIGHT = choice("b", correct=True)
+CRITERION: dict[str, Any] = {
+    "id": "basis",
+    "points": 4,
+    "title": {"zh": "依据", "en": "basis"},
+    "description": {"zh": "引用正确", "en": "cites rightly"},
+}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +44,15 @@ RIGHT = choice("b", correct=True)
         ("numeric", {"answer": 5, "tolerance": [1]}, ["Q208"]),
         ("numeric", {"answer": 5, "unit": "元"}, ["C113"]),
         ("short_text", {}, ["C112"]),
+        ("essay", {}, ["C112"]),
+        ("essay", {"rubric": []}, ["C119"]),
+        ("essay", {"rubric": [CRITERION, CRITERION]}, ["C120"]),
+        ("essay", {"rubric": [CRITERION | {"points": 0}]}, ["C117"]),
+        ("essay", {"rubric": [CRITERION | {"title": {"zh": "依据"}}]}, ["C114"]),
+        ("essay", {"rubric": [CRITERION | {"level": 1}]}, ["C111"]),
+        ("essay", {"rubric": [CRITERION], "limit": 20_000}, ["C117"]),
+        ("essay", {"rubric": [CRITERION], "attachments": 9}, ["C117"]),
+        ("essay", {"rubric": [CRITERION], "model": "a"}, ["C113"]),
         ("short_text", {"accept": ["a"]}, ["C113"]),
         ("short_text", {"accept": {"zh": ["a"]}}, ["C112"]),
         ("short_text", {"accept": {"zh": [], "en": ["a"]}}, ["C119"]),

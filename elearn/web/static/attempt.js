@@ -10,8 +10,9 @@ const line = document.getElementById("line");
 const words = paper.dataset;
 const address = new URL("responses", location.href.split("#")[0]).href;
 const prefix = `elearn:unsent:${location.pathname}:`;
-const PATIENCE = 20000, FIRST_PAUSE = 1000, LONGEST_PAUSE = 30000, TYPING = 900, YEAR = 365 * 86400000;
+const PATIENCE = 20000, FIRST_PAUSE = 1000, LONGEST_PAUSE = 30000, TYPING = 900, WRITING = 3000, YEAR = 365 * 86400000;
 const MOST = 100; // answers in one request
+const MOST_KEPT_ALIVE = 20000; // characters: a browser refuses more than 64 KiB, and a Chinese one takes three bytes
 
 const unsent = new Map(); // event id → event, oldest first
 const known = new Map(); // question → its answer as last kept or loaded, as JSON
@@ -44,7 +45,28 @@ function stored() {
 const questionOf = (target) => target.closest("[data-question]")?.dataset.question;
 const seen = (question) => paper.elements[`was-${question}`]; // the saved answer that this page shows; absent once the key is shown
 const waitingFor = (question) => [...unsent.values()].filter((event) => event.question_id === question);
-const answerOf = (question) => new FormData(paper).getAll(question).filter((value) => value !== "");
+const controlsOf = (question) => [...paper.elements].filter((control) => behind(control.name, question) !== null);
+
+/* What stands behind a question's id in a control's name: "" for its one control, "part" for one of several
+   (`<question>.part`), null for another question's. */
+function behind(name, question) {
+  if (name === question) return "";
+  return name.startsWith(`${question}.`) ? name.slice(question.length + 1) : null;
+}
+
+/* An answer as it is sent: a list of values, or a mapping from what stands behind the dot to such a list. */
+function answerOf(question) {
+  const found = {};
+  for (const [name, value] of new FormData(paper)) {
+    const part = behind(name, question);
+    if (part !== null && typeof value === "string" && value.trim() !== "") (found[part] ??= []).push(value);
+  }
+  return controlsOf(question).some((control) => control.name !== question) ? found : found[""] ?? [];
+}
+
+const valuesIn = (answer, part) => (Array.isArray(answer) ? (part ? [] : answer) : answer?.[part]) ?? [];
+const isBlank = (answer) => (Array.isArray(answer) ? answer : Object.keys(answer)).length === 0;
+const isTyped = (control) => control.type === "text" || control.type === "textarea";
 
 function show(question, state, at = "") {
   const place = paper.querySelector(`[data-question="${CSS.escape(question)}"] .state`);
@@ -55,14 +77,16 @@ function show(question, state, at = "") {
 
 function mark(question) {
   const dot = paper.querySelector(`[data-dot="${CSS.escape(question)}"]`);
-  if (seen(question)) dot?.classList.toggle("done", answerOf(question).length > 0);
+  if (seen(question)) dot?.classList.toggle("done", !isBlank(answerOf(question)));
 }
 
 function fill({ question_id: question, answer }) {
-  for (const control of paper.querySelectorAll(`[name="${CSS.escape(question)}"]`)) {
-    if (control.type === "text") control.value = answer[0] ?? "";
-    else control.checked = answer.includes(control.value);
+  for (const control of controlsOf(question)) {
+    const values = valuesIn(answer, behind(control.name, question));
+    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
+    else if (control.type !== "file") control.value = values[0] ?? "";
   }
+  paper.dispatchEvent(new CustomEvent("filled", { detail: question }));
   known.set(question, JSON.stringify(answer));
   mark(question);
 }
@@ -88,7 +112,7 @@ function keep(question) {
     mark(question);
   }
   const waits = waitingFor(question).length > 0;
-  show(question, waits ? "saving" : answer.length ? "saved" : "");
+  show(question, waits ? "saving" : isBlank(answer) ? "" : "saved");
   if (waits) send();
 }
 
@@ -118,12 +142,13 @@ async function send() {
 async function post(events) {
   const bell = new AbortController(), ringing = setTimeout(() => bell.abort(), PATIENCE);
   try {
+    const body = JSON.stringify({ events });
     const response = await fetch(address, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": paper.elements.csrf_token.value },
-      body: JSON.stringify({ events }),
+      body,
       redirect: "manual", // to a page is no acknowledgement
-      keepalive: true, // what is on its way when the page is left arrives all the same
+      keepalive: body.length < MOST_KEPT_ALIVE, // what is on its way when the page is left arrives all the same
       signal: bell.signal,
     });
     if (response.type === "opaqueredirect" || [400, 401, 403].includes(response.status)) return ["closed", {}];
@@ -190,21 +215,24 @@ const keepTyped = () => [...typing.keys()].forEach(keep);
 
 function typed(event) {
   const question = questionOf(event.target);
-  if (!question || event.target.type !== "text") return;
+  if (!question || !isTyped(event.target)) return;
   clearTimeout(typing.get(question));
-  typing.set(question, event.isComposing ? 0 : setTimeout(keep, TYPING, question));
+  typing.set(question, event.isComposing ? 0 : setTimeout(keep, event.target.type === "text" ? TYPING : WRITING, question));
   show(question, "saving");
 }
 
 paper.addEventListener("input", typed);
 paper.addEventListener("compositionend", typed);
-paper.addEventListener("change", ({ target }) => { if (questionOf(target) === target.name) keep(target.name); });
+paper.addEventListener("change", ({ target }) => {
+  const question = questionOf(target);
+  if (question && behind(target.name, question) !== null) keep(question);
+});
 
 paper.addEventListener("submit", (event) => {
   const button = event.submitter;
   keepTyped();
   if (!button) return; // an old browser; the form carries every answer itself
-  if (button.name === "check" && answerOf(button.value).length === 0) {
+  if (button.name === "check" && isBlank(answerOf(button.value))) {
     event.preventDefault();
     show(button.value, "empty");
   } else if (button.classList.contains("hidden")) {
