@@ -13,6 +13,7 @@ import elearn.assessment.models
 import elearn.audit.models
 import elearn.content.models
 import elearn.jobs.models
+import elearn.marking.models
 import elearn.organisation.models
 import elearn.progress.models
 import elearn.reporting.models

@@ -18,7 +18,7 @@ from elearn.accounts.models import Account
 from elearn.accounts.roles import Role
 from elearn.assessment import queries as attempts
 from elearn.assessment import service as assessment
-from elearn.assessment.grading import Event, Result, grade, standing
+from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Attempt, Score
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rules import may_begin
@@ -28,6 +28,7 @@ from elearn.content.outline import Outline, QuizOutline
 from elearn.content.shelf import Shelf
 from elearn.errors import NotAllowed
 from elearn.identities import digest
+from elearn.marking.facts import AT_ONCE, grade_attempts, hold_rules
 from elearn.problems import Phrase
 from elearn.progress import service as progress
 from elearn.progress.rules import CourseProgress, QuizState, course_progress
@@ -106,10 +107,8 @@ def paper_of(session: Session, shelf: Shelf, sheet: Sheet) -> Paper:
 
 
 def grade_sheet(session: Session, shelf: Shelf, sheet: Sheet) -> Result:
-    """Grade an attempt from its facts alone: the revisions on its paper and its response events."""
-    paper = paper_of(session, shelf, sheet)
-    answers = {key: event.answer for key, event in standing(attempts.events_of(session, sheet.id)).items()}
-    return grade(paper.specs, answers, paper.quiz["pass_percent"])
+    """Grade an attempt from its facts alone: its paper, its response events, and what people ruled over it."""
+    return grade_attempts(session, shelf, [sheet])[sheet.id]
 
 
 def hand_in(
@@ -120,6 +119,7 @@ def hand_in(
     Raises Conflict when it was handed in already: nothing changes then.
     """
     assessment.close(session, sheet.id, last, now=now)
+    hold_rules(session)
     result = grade_sheet(session, shelf, sheet)
     assessment.keep_grade(session, sheet.id, result, now=now)
     _count(session, actor.id, sheet.quiz_id)
@@ -158,11 +158,13 @@ def move_account(session: Session, account: Account, unit_id: int, *, now: datet
             tallies.add_trainees(session, unit, change)
 
 
-def rebuild(session: Session) -> Iterator[int]:
-    """Make what is derived anew: scores and tallies from the facts (yields after each person's quiz), and the index.
+def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime) -> Iterator[int]:
+    """Make what is derived anew: grades, scores and tallies from the facts (yields after each person's quiz), the index.
 
     Scores are made anew in their place, so that who hands in meanwhile waits for this one and finds it.
     """
+    hold_rules(session, to_change=True)
+    regrade_all(session, shelf or Shelf(), now=now)
     pairs = session.execute(select(Attempt.account_id, Attempt.quiz_id).distinct()).all()
     for number, (account_id, quiz_id) in enumerate(pairs, 1):
         assessment.roll_up(session, account_id, quiz_id)
@@ -171,3 +173,18 @@ def rebuild(session: Session) -> Iterator[int]:
     session.execute(delete(Score).where(~exists().where(*same)), execution_options={"synchronize_session": False})
     tallies.recount(session)
     search.rebuild(session)
+
+
+def regrade_all(session: Session, shelf: Shelf, *, now: datetime) -> int:
+    """Make every grade anew from the facts, a few hundred at a time; keep those that differ, and count them."""
+    differing, last = 0, 0
+    while sheets := attempts.sheets_where(
+        session, Attempt.submitted_at.is_not(None), Attempt.id > last, limit=AT_ONCE
+    ):
+        last = sheets[-1].id
+        kept = {grade.attempt_id: grade for grade in attempts.grades_of(session, [sheet.id for sheet in sheets])}
+        for attempt_id, result in grade_attempts(session, shelf, sheets).items():
+            if not assessment.is_kept(kept.get(attempt_id), result):
+                assessment.keep_grade(session, attempt_id, result, now=now)
+                differing += 1
+    return differing

@@ -1,11 +1,13 @@
-"""Grade an attempt: a pure function of the questions' revisions and the response events, exact to the last mark."""
+"""Grade an attempt: a pure function of its paper, its response events and what people ruled, exact to the last mark."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from elearn.assessment.rulings import AS_ASKED, UNTOUCHED, Action, Basis, Rulings, settled
 from elearn.questions.kind import Spec
-from elearn.questions.registry import marks
+from elearn.questions.registry import is_marked_by_person, marks
+from elearn.questions.short_text import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +22,33 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class QuestionGrade:
-    """Hold what one question earned, of how much."""
+    """Hold what one question earned, of how much, and what that rests on."""
 
     question_id: str
     earned: Fraction
     possible: Fraction
+    basis: Basis = Basis.KEY
+
+    @property
+    def is_counted(self) -> bool:
+        """Say whether it belongs to the sum."""
+        return self.basis is not Basis.DROPPED
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Hold what an attempt earned; ``questions`` in the paper's order."""
+    """Hold what an attempt earned; ``questions`` in the paper's order.
+
+    While answers wait to be marked by a person (``pending`` counts them) nothing is passed. ``is_overridden`` says
+    that a person replaced the sum itself.
+    """
 
     earned: Fraction
     possible: Fraction
     passed: bool
     questions: tuple[QuestionGrade, ...]
+    pending: int = 0
+    is_overridden: bool = False
 
     @property
     def share(self) -> Fraction:
@@ -55,11 +69,48 @@ def standing(events: Iterable[Event]) -> dict[str, Event]:
     return latest
 
 
-def grade(specs: Sequence[Spec], answers: Mapping[str, object], pass_percent: int) -> Result:
-    """Grade answers (question id → answer) to questions in the paper's order; what is missing earns nothing."""
-    questions = tuple(
-        QuestionGrade(spec["id"], marks(spec, answers.get(spec["id"])), Fraction(spec["points"])) for spec in specs
-    )
-    earned = sum((question.earned for question in questions), Fraction(0))
-    possible = sum((question.possible for question in questions), Fraction(0))
-    return Result(earned, possible, earned * 100 >= possible * pass_percent, questions)
+def grade(
+    specs: Sequence[Spec], answers: Mapping[str, object], pass_percent: int, rulings: Rulings = UNTOUCHED
+) -> Result:
+    """Grade answers (question id → answer) to questions in the paper's order; what is missing earns nothing.
+
+    What a person gave goes before what a regrade says, and that before the key: an override, else marks by hand,
+    else a dropped question or full marks for all, else the key in use.
+    """
+    questions = tuple(grade_question(spec, answers.get(spec["id"]), rulings) for spec in specs)
+    counted = [question for question in questions if question.is_counted]
+    earned = sum((question.earned for question in counted), Fraction(0))
+    possible = sum((question.possible for question in counted), Fraction(0))
+    pending = sum(question.basis is Basis.PENDING for question in questions)
+    if rulings.whole is not None:
+        (earned, possible), pending = rulings.whole, 0
+    is_enough = earned * 100 >= possible * pass_percent and (possible > 0 or pass_percent == 0)
+    return Result(earned, possible, is_enough and not pending, questions, pending, rulings.whole is not None)
+
+
+def grade_question(spec: Spec, answer: object, rulings: Rulings = UNTOUCHED) -> QuestionGrade:
+    """Grade one answer; ``spec`` is the revision that was asked."""
+    key = spec["id"]
+    treatment = rulings.treatments.get(key, AS_ASKED)
+    spec = treatment.spec or spec
+    if key in rulings.overrides:
+        return QuestionGrade(key, *rulings.overrides[key], Basis.OVERRIDE)
+    given = rulings.given.get(key, ())
+    counts = settled(given, rulings.markers)
+    if counts is not None:
+        return QuestionGrade(key, counts.marks, counts.possible, Basis.HAND)
+    possible = Fraction(spec["points"])
+    if treatment.action is Action.DROP:
+        return QuestionGrade(key, marks(spec, answer), possible, Basis.DROPPED)
+    if treatment.action is Action.FULL_MARKS:
+        return QuestionGrade(key, possible, possible, Basis.FULL)
+    if given or (is_marked_by_person(spec) and answer is not None):
+        return QuestionGrade(key, Fraction(0), possible, Basis.PENDING)
+    earned = marks(spec, answer)
+    if earned < possible and _is_accepted(answer, treatment.answers):
+        return QuestionGrade(key, possible, possible, Basis.ACCEPTED)
+    return QuestionGrade(key, earned, possible)
+
+
+def _is_accepted(answer: object, accepted: Sequence[str]) -> bool:
+    return isinstance(answer, str) and bool(accepted) and folded(answer) in {folded(text) for text in accepted}

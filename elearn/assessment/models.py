@@ -63,7 +63,11 @@ class Reveal(Base):
 
 
 class Grade(Base):
-    """Hold the grade of a handed-in attempt: ``detail`` lists [question id, earned, possible] with exact marks."""
+    """Hold the grade of a handed-in attempt: ``detail`` lists [question id, earned, possible] with exact marks.
+
+    ``basis`` says what a mark rests on wherever that is not the key ("" stands for the whole attempt); ``pending``
+    counts the answers that wait for a person; ``version`` counts up each time the grade is made anew.
+    """
 
     __tablename__ = "grade"
 
@@ -73,12 +77,16 @@ class Grade(Base):
     passed: Mapped[bool] = mapped_column()
     detail: Mapped[list[list[str]]] = mapped_column(Json)
     graded_at: Mapped[datetime] = mapped_column()
+    basis: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    pending: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Score(Base):
     """Hold where a person stands in a quiz: rolled up from the attempts when one begins or is handed in.
 
-    ``share`` is earned/possible of the attempt that counts in hundredths of a percent, for filters only.
+    ``share`` is earned/possible of the attempt that counts in hundredths of a percent, for filters only; ``pending``
+    says that it still waits to be marked by a person.
     """
 
     __tablename__ = "score"
@@ -94,3 +102,4 @@ class Score(Base):
     share: Mapped[int | None] = mapped_column()
     passed: Mapped[bool] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column()
+    pending: Mapped[bool] = mapped_column(default=False)

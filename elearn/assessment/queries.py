@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.grading import Event
@@ -101,6 +101,24 @@ def events_of(session: Session, attempt_id: int) -> list[Event]:
     return [Event(*row) for row in _EVENTS.rows(session.connection(), {"attempt_id": attempt_id})]
 
 
+def events_of_many(session: Session, attempt_ids: Sequence[int]) -> dict[int, list[Event]]:
+    """List the response events of attempts, by attempt."""
+    found: dict[int, list[Event]] = {attempt_id: [] for attempt_id in attempt_ids}
+    if len(attempt_ids) == 1:
+        return {attempt_ids[0]: events_of(session, attempt_ids[0])}
+    columns = (_response.c.attempt_id, _response.c.event_id, _response.c.question_id, _response.c.sequence)
+    read = select(*columns, _response.c.answer).where(_response.c.attempt_id.in_(attempt_ids))
+    for attempt_id, *event in session.connection().execute(read):
+        found[attempt_id].append(Event(*event))
+    return found
+
+
+def sheets_where(session: Session, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Sheet]:
+    """List attempts that meet conditions on the table of attempts, in the order of their keys."""
+    read = _SHEET.where(*conditions).order_by(_attempt.c.id).limit(limit)
+    return [Sheet(*row) for row in session.connection().execute(read)]
+
+
 def revealed(session: Session, attempt_id: int) -> frozenset[str]:
     """List the questions whose key was shown in an attempt."""
     return frozenset(row[0] for row in _REVEALED.rows(session.connection(), {"attempt_id": attempt_id}))
@@ -125,6 +143,11 @@ def scores_of(session: Session, account_id: int) -> dict[str, QuizScore]:
 def grade_of(session: Session, attempt_id: int) -> Grade | None:
     """Find the grade of an attempt, None until it is handed in."""
     return session.get(Grade, attempt_id)
+
+
+def grades_of(session: Session, attempt_ids: Sequence[int]) -> Sequence[Any]:
+    """List the grades of attempts, without an order."""
+    return session.connection().execute(select(_grade).where(_grade.c.attempt_id.in_(attempt_ids))).all()
 
 
 @dataclass(frozen=True, slots=True)

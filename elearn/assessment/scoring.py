@@ -15,6 +15,7 @@ class Sitting:
     earned: Fraction | None
     possible: Fraction | None
     passed: bool
+    is_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Standing:
     share: int | None
     passed: bool
     finished_at: datetime | None
+    pending: bool = False
 
 
 def stand(sittings: Iterable[Sitting]) -> Standing:
@@ -47,6 +49,7 @@ def stand(sittings: Iterable[Sitting]) -> Standing:
         share=int(_share(best) * 10_000),
         passed=best.passed,
         finished_at=best.submitted_at,
+        pending=best.is_pending and not best.passed,
     )
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from elearn.assessment.drawing import draw
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Attempt, Grade, Response, Reveal, Score
+from elearn.assessment.rulings import Basis
 from elearn.assessment.scoring import Sitting, Standing, stand
 from elearn.content.outline import QuizOutline
 from elearn.db.inserting import insert_new, insert_once
@@ -86,28 +88,40 @@ def close(session: Session, attempt_id: int, last: Sequence[Event], *, now: date
 
 
 def keep_grade(session: Session, attempt_id: int, result: Result, *, now: datetime) -> None:
-    """Keep the grade of an attempt that was handed in."""
-    detail = [[part.question_id, str(part.earned), str(part.possible)] for part in result.questions]
-    session.execute(
-        insert(Grade).values(
-            attempt_id=attempt_id,
-            earned=result.earned,
-            possible=result.possible,
-            passed=result.passed,
-            detail=detail,
-            graded_at=now,
-        )
-    )
+    """Keep the grade of an attempt that was handed in, or the new one that what people ruled has given it."""
+    connection = session.connection()
+    values = {**grade_values(result), "graded_at": now}
+    fresh = insert_new(connection, Grade).values(attempt_id=attempt_id, version=1, **values)
+    anew = {**values, "version": Grade.version + 1}
+    connection.execute(fresh.on_conflict_do_update(index_elements=["attempt_id"], set_=anew))
+
+
+def grade_values(result: Result) -> dict[str, Any]:
+    """Give a result as the columns of a grade."""
+    basis = {part.question_id: part.basis.value for part in result.questions if part.basis is not Basis.KEY}
+    return {
+        "earned": result.earned,
+        "possible": result.possible,
+        "passed": result.passed,
+        "detail": [[part.question_id, str(part.earned), str(part.possible)] for part in result.questions],
+        "basis": basis | ({"": Basis.OVERRIDE.value} if result.is_overridden else {}),
+        "pending": result.pending,
+    }
+
+
+def is_kept(kept: Any, result: Result) -> bool:
+    """Say whether a grade's row holds a result."""
+    return kept is not None and all(getattr(kept, name) == value for name, value in grade_values(result).items())
 
 
 def sittings(session: Session, account_id: int, quiz_id: str) -> list[Sitting]:
     """List a person's attempts at a quiz as scoring needs them."""
     read = (
-        select(Attempt.id, Attempt.submitted_at, Grade.earned, Grade.possible, Grade.passed)
+        select(Attempt.id, Attempt.submitted_at, Grade.earned, Grade.possible, Grade.passed, Grade.pending)
         .outerjoin(Grade, Grade.attempt_id == Attempt.id)
         .where(Attempt.account_id == account_id, Attempt.quiz_id == quiz_id)
     )
-    return [Sitting(row[0], row[1], row[2], row[3], bool(row[4])) for row in session.execute(read)]
+    return [Sitting(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in session.execute(read)]
 
 
 def roll_up(session: Session, account_id: int, quiz_id: str) -> tuple[Standing | None, Standing]:

@@ -25,7 +25,7 @@ def rebuild() -> None:
     with opened(settings) as database:
         require_current(database)
         with database.write() as session:
-            for count in rebuild_all(session):
+            for count in rebuild_all(session, now=now()):
                 if count % STEP == 0:
                     say(Phrase("%(count)s so far …", {"count": count}), is_aside=True)
     say(

@@ -35,3 +35,8 @@ def public(spec: Spec, seed: int = 0) -> Json:
 def marks(spec: Spec, answer: object) -> Fraction:
     """Give the marks an answer earns, exactly: the share of the question's points, from 0 to ``points``."""
     return kind_of(spec["kind"]).mark(spec, answer) * int(spec["points"])
+
+
+def is_marked_by_person(spec: Spec) -> bool:
+    """Say whether a person has to read the answers to a question."""
+    return bool(getattr(kind_of(spec["kind"]), "is_marked_by_person", False))

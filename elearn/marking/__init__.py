@@ -1,0 +1,1 @@
+"""What people say over a key: marks by hand, overrides, regrades; all are facts, and grades follow from them."""

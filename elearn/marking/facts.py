@@ -1,0 +1,136 @@
+"""Read what people ruled over attempts, and grade attempts from all their facts, many at a time."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from elearn.assessment import queries as attempts
+from elearn.assessment.grading import Result, grade, standing
+from elearn.assessment.queries import Sheet
+from elearn.assessment.rulings import Action, Given, Override, Part, Regrade, Rulings, rule
+from elearn.content.shelf import Shelf
+from elearn.marking.models import HandMark, MarkOverride, RegradeMade
+
+AT_ONCE = 250  # attempts whose facts are read together: far below what either database takes as parameters
+GRADES_FOLLOW = 0x6772616465  # any number that nobody else locks on PostgreSQL: "grade"
+_hand, _override, _regrade = HandMark.__table__, MarkOverride.__table__, RegradeMade.__table__
+_IN_FORCE = select(_regrade).where(_regrade.c.undone_at.is_(None)).order_by(_regrade.c.id)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Hold what was ruled over some attempts, by attempt and in its order; regrades are for everybody."""
+
+    given: Mapping[int, Mapping[str, Sequence[Given]]]
+    overrides: Mapping[int, Sequence[Override]]
+    regrades: Sequence[Regrade]
+
+
+def hold_rules(session: Session, *, to_change: bool = False) -> None:
+    """Keep the regrades in force as they are until the transaction ends; ``to_change`` keeps all others from grading.
+
+    Who grades by the rules holds them, and who changes the rules waits for those and then grades what they left: so
+    no hand-in slips through between the rules that it read and a regrade that did not see it. SQLite has one writer
+    at a time anyway.
+    """
+    if session.connection().dialect.name == "sqlite":
+        return
+    lock = func.pg_advisory_xact_lock if to_change else func.pg_advisory_xact_lock_shared
+    session.connection().execute(select(lock(GRADES_FOLLOW)))
+
+
+def grade_attempts(
+    session: Session,
+    shelf: Shelf,
+    sheets: Sequence[Sheet],
+    *,
+    with_rules: Callable[[Sequence[Regrade]], Sequence[Regrade]] = lambda regrades: regrades,
+) -> dict[int, Result]:
+    """Grade attempts from their facts alone: paper, responses, marks by hand, overrides, regrades in force.
+
+    ``with_rules`` may give other regrades than those in force: what would be if.
+    """
+    found: dict[int, Result] = {}
+    for some in in_parts(sheets, AT_ONCE):
+        facts = facts_of(session, shelf, [sheet.id for sheet in some])
+        regrades = with_rules(facts.regrades)
+        documents = shelf.documents(session, {key for sheet in some for key in asked_documents(sheet)})
+        events = attempts.events_of_many(session, [sheet.id for sheet in some])
+        for sheet in some:
+            rulings = rulings_of(sheet, documents[sheet.quiz_hash], facts, regrades)
+            specs = [documents[entry[1]] for entry in sheet.paper]
+            answers = {key: event.answer for key, event in standing(events[sheet.id]).items()}
+            found[sheet.id] = grade(specs, answers, documents[sheet.quiz_hash]["pass_percent"], rulings)
+    return found
+
+
+def rulings_of(sheet: Sheet, quiz: Mapping[str, Any], facts: Facts, regrades: Sequence[Regrade]) -> Rulings:
+    """Narrow facts down to one attempt at ``quiz``, as its file was when the paper was made."""
+    return rule(
+        [(entry[0], entry[1]) for entry in sheet.paper],
+        sheet.quiz_id,
+        markers=markers_of(quiz),
+        regrades=regrades,
+        given=facts.given.get(sheet.id, {}),
+        overrides=facts.overrides.get(sheet.id, ()),
+    )
+
+
+def markers_of(quiz: Mapping[str, Any]) -> int:
+    """Say how many have to mark an answer to a quiz by hand, 1 or 2."""
+    return int(quiz.get("settings", {}).get("marking", {}).get("markers", 1))
+
+
+def asked_documents(sheet: Sheet) -> list[str]:
+    """List the hashes of what grading an attempt needs: the quiz and the questions, not their renderings."""
+    return [sheet.quiz_hash, *(entry[1] for entry in sheet.paper)]
+
+
+def facts_of(session: Session, shelf: Shelf, attempt_ids: Sequence[int], *, at: datetime | None = None) -> Facts:
+    """Read what was ruled over attempts: until now, or as it stood right after a moment."""
+    given: dict[int, dict[str, list[Given]]] = defaultdict(lambda: defaultdict(list))
+    overrides: dict[int, list[Override]] = defaultdict(list)
+    until_given = () if at is None else (_hand.c.given_at <= at,)
+    until_set = () if at is None else (_override.c.set_at <= at,)
+    hands = select(_hand).where(_hand.c.attempt_id.in_(attempt_ids), *until_given).order_by(_hand.c.id)
+    for row in session.connection().execute(hands):
+        one = Given(row.sequence, Part(row.part), row.marks, row.possible)
+        given[row.attempt_id][row.question_id].append(one)
+    held = select(_override).where(_override.c.attempt_id.in_(attempt_ids), *until_set).order_by(_override.c.id)
+    for row in session.connection().execute(held):
+        overrides[row.attempt_id].append(Override(row.question_id, row.marks, row.possible))
+    return Facts(given, overrides, regrades_in_force(session, shelf, at=at))
+
+
+def regrades_in_force(session: Session, shelf: Shelf, *, at: datetime | None = None) -> list[Regrade]:
+    """List the regrades in force now, or right after a moment."""
+    read = _IN_FORCE
+    if at is not None:
+        then: ColumnElement[bool] = or_(_regrade.c.undone_at.is_(None), _regrade.c.undone_at > at)
+        read = select(_regrade).where(_regrade.c.made_at <= at, then).order_by(_regrade.c.id)
+    rows = session.connection().execute(read).all()
+    specs = shelf.documents(session, {row.revision_hash for row in rows if row.revision_hash}) if rows else {}
+    return [
+        Regrade(
+            row.id,
+            Action(row.action),
+            row.quiz_id,
+            row.question_id,
+            frozenset(row.revisions),
+            specs.get(row.revision_hash),
+            tuple(row.answers),
+        )
+        for row in rows
+    ]
+
+
+def in_parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Divide a list into parts of at most ``size``."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
