@@ -14,6 +14,7 @@ import elearn.audit.models
 import elearn.content.models
 import elearn.jobs.models
 import elearn.marking.models
+import elearn.notices.models
 import elearn.organisation.models
 import elearn.progress.models
 import elearn.reporting.models

@@ -159,7 +159,7 @@ def move_account(session: Session, account: Account, unit_id: int, *, now: datet
 
 
 def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime) -> Iterator[int]:
-    """Make what is derived anew: grades, scores and tallies from the facts (yields after each person's quiz), the index.
+    """Make what is derived anew: grades, scores, tallies from the facts (yields after each person's quiz), the index.
 
     Scores are made anew in their place, so that who hands in meanwhile waits for this one and finds it.
     """
@@ -178,9 +178,7 @@ def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime) -> I
 def regrade_all(session: Session, shelf: Shelf, *, now: datetime) -> int:
     """Make every grade anew from the facts, a few hundred at a time; keep those that differ, and count them."""
     differing, last = 0, 0
-    while sheets := attempts.sheets_where(
-        session, Attempt.submitted_at.is_not(None), Attempt.id > last, limit=AT_ONCE
-    ):
+    while sheets := attempts.sheets_where(session, Attempt.submitted_at.is_not(None), Attempt.id > last, limit=AT_ONCE):
         last = sheets[-1].id
         kept = {grade.attempt_id: grade for grade in attempts.grades_of(session, [sheet.id for sheet in sheets])}
         for attempt_id, result in grade_attempts(session, shelf, sheets).items():

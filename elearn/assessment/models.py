@@ -4,7 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db.base import Base
@@ -77,9 +77,9 @@ class Grade(Base):
     passed: Mapped[bool] = mapped_column()
     detail: Mapped[list[list[str]]] = mapped_column(Json)
     graded_at: Mapped[datetime] = mapped_column()
-    basis: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
-    pending: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=1)
+    basis: Mapped[dict[str, str]] = mapped_column(Json, default=dict, server_default="{}")
+    pending: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Score(Base):
@@ -102,4 +102,4 @@ class Score(Base):
     share: Mapped[int | None] = mapped_column()
     passed: Mapped[bool] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column()
-    pending: Mapped[bool] = mapped_column(default=False)
+    pending: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -5,6 +5,7 @@ import click
 from elearn.cli.speaking import _, example, say
 from elearn.cli.surroundings import opened, require_current
 from elearn.config import read_settings
+from elearn.identities import utc_now
 from elearn.problems import Phrase
 from elearn.study import rebuild as rebuild_all
 
@@ -13,8 +14,8 @@ STEP = 1000
 
 @click.command(
     help=_(
-        "Make scores and tallies anew from attempts and answers, and the index of searches from what is published, "
-        "in one transaction: writers wait meanwhile."
+        "Make grades, scores and tallies anew from attempts, answers and rulings, and the index of searches from what is "
+        "published, in one transaction: writers wait meanwhile."
     ),
     epilog=example("elearn rebuild"),
 )
@@ -25,7 +26,7 @@ def rebuild() -> None:
     with opened(settings) as database:
         require_current(database)
         with database.write() as session:
-            for count in rebuild_all(session, now=now()):
+            for count in rebuild_all(session, now=utc_now()):
                 if count % STEP == 0:
                     say(Phrase("%(count)s so far …", {"count": count}), is_aside=True)
     say(

@@ -1,4 +1,4 @@
-"""Tables of what people ruled: marks by hand, overrides, regrades (facts, only ever added to), and leases on answers."""
+"""Tables of what people ruled: marks by hand, overrides, regrades (facts, only added to), and leases on answers."""
 
 from datetime import datetime
 from fractions import Fraction
@@ -66,7 +66,12 @@ class RegradeMade(Base):
     __tablename__ = "regrade"
     __table_args__ = (
         Index(None, "question_id", "id"),
-        Index("ix_regrade_in_force", "id", sqlite_where=text("undone_at IS NULL"), postgresql_where=text("undone_at IS NULL")),
+        Index(
+            "ix_regrade_in_force",
+            "id",
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
         CheckConstraint("(action = 'use_revision') = (revision_hash IS NOT NULL)", name="revision"),
         CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone"),
     )

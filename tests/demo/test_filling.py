@@ -113,7 +113,7 @@ def test_tallies_and_scores_equal_a_recount(database: Database, filled: Fill) ->
     ]
 
     with database.write() as session:
-        for _ in rebuild(session, now=LATER):
+        for _ in rebuild(session, now=MORNING):
             pass
         tallies.recount(session)
 

@@ -1,0 +1,81 @@
+"""Tell people things, and note that they have read them; nothing here commits."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from elearn.db.inserting import insert_new
+from elearn.errors import NotFound
+from elearn.identities import new_public_id
+from elearn.languages import translate
+from elearn.notices.models import Notice
+from elearn.problems import Phrase
+
+AT_ONCE = 500  # rows of one statement
+_notice = Notice.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Hold what is told: a heading and a text in both languages, and an address on this site where it leads.
+
+    Of one ``key`` a person is told once, however often a job runs; None tells each time.
+    """
+
+    kind: str
+    title: tuple[str, str]  # Chinese, English
+    text: tuple[str, str]
+    link: str
+    key: str | None = None
+
+
+def both(phrase: Phrase) -> tuple[str, str]:
+    """Say a phrase in both languages, Chinese first."""
+    return translate(phrase, "zh"), translate(phrase, "en")
+
+
+def tell(
+    session: Session,
+    news: Iterable[tuple[int, News]],
+    *,
+    now: datetime,
+    new_id: Callable[[], str] = new_public_id,
+) -> None:
+    """Give people (account keys) their news; what somebody was told before under the same key is not told again."""
+    connection = session.connection()
+    rows = [
+        {
+            "public_id": new_id(),
+            "account_id": account_id,
+            "kind": one.kind,
+            "unique_key": one.key,
+            "title_zh": one.title[0],
+            "title_en": one.title[1],
+            "text_zh": one.text[0],
+            "text_en": one.text[1],
+            "link": one.link,
+            "made_at": now,
+        }
+        for account_id, one in news
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        connection.execute(insert_new(connection, Notice).on_conflict_do_nothing(), rows[start : start + AT_ONCE])
+
+
+def read(session: Session, account_id: int, public_id: str, *, now: datetime) -> str:
+    """Note that a person has read a notice, and give where it leads. Raises NotFound for an unknown or another's."""
+    mine = (_notice.c.account_id == account_id, _notice.c.public_id == public_id)
+    connection = session.connection()
+    found = connection.execute(update(Notice).where(*mine).values(read_at=now).returning(_notice.c.link)).scalar()
+    if found is None:
+        raise NotFound
+    return str(found)
+
+
+def read_all(session: Session, account_id: int, *, now: datetime) -> None:
+    """Note that a person has read everything."""
+    unread = (_notice.c.account_id == account_id, _notice.c.read_at.is_(None))
+    session.connection().execute(update(Notice).where(*unread).values(read_at=now))
