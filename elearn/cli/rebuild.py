@@ -14,8 +14,8 @@ STEP = 1000
 
 @click.command(
     help=_(
-        "Make grades, scores and tallies anew from attempts, answers and rulings, and the index of searches from what is "
-        "published, in one transaction: writers wait meanwhile."
+        "Make grades, scores and tallies anew from attempts, answers and rulings, and the index of searches from what "
+        "is published, in one transaction: writers wait meanwhile."
     ),
     epilog=example("elearn rebuild"),
 )
