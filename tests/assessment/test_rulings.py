@@ -65,7 +65,7 @@ def test_the_latest_regrade_of_the_revision_that_was_asked_decides(
 ) -> None:
     found = result(*regrades)
 
-    assert (found.earned, found.possible, found.questions[0].basis) == (earned, possible, basis)
+    assert (found.earned, found.possible, found.questions[0].basis) == (Fraction(earned), Fraction(possible), basis)
 
 
 ACTIONS = st.lists(
@@ -141,7 +141,7 @@ def test_while_two_markers_differ_the_grade_waits_and_nothing_is_passed() -> Non
 
     found = result(given={"q-1": hands}, markers=2)
 
-    assert (found.pending, found.passed, found.earned) == (1, False, 3)
+    assert (found.pending, found.passed, found.earned) == (1, False, Fraction(3))
 
 
 def test_a_paper_of_which_everything_was_dropped_passes_nobody() -> None:
