@@ -48,7 +48,9 @@ def _hand_marks() -> None:
         sa.ForeignKeyConstraint(["attempt_id"], ["attempt.id"], name=op.f("fk_hand_mark_attempt_id_attempt")),
         sa.ForeignKeyConstraint(["marker_id"], ["account.id"], name=op.f("fk_hand_mark_marker_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_mark")),
-        sa.UniqueConstraint("attempt_id", "question_id", "sequence", name=op.f("uq_hand_mark_attempt_id")),
+        sa.UniqueConstraint(
+            "attempt_id", "question_id", "sequence", name=op.f("uq_hand_mark_attempt_id_question_id_sequence")
+        ),
     )
     op.create_index(op.f("ix_hand_mark_marker_id_id"), "hand_mark", ["marker_id", "id"], unique=False)
     op.create_table(
@@ -137,7 +139,7 @@ def _notices() -> None:
         sa.Column("read_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_notice_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("account_id", "unique_key", name=op.f("uq_notice_account_id")),
+        sa.UniqueConstraint("account_id", "unique_key", name=op.f("uq_notice_account_id_unique_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_notice_public_id")),
     )
     op.create_index(op.f("ix_notice_account_id_id"), "notice", ["account_id", "id"], unique=False)
