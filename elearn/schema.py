@@ -18,6 +18,7 @@ import elearn.notices.models
 import elearn.organisation.models
 import elearn.progress.models
 import elearn.reporting.models
+import elearn.review.models
 import elearn.roster.models
 import elearn.search.models
 import elearn.training.models

@@ -24,8 +24,8 @@ from elearn.assessment.queries import Sheet
 from elearn.assessment.rules import may_begin
 from elearn.content import publishing
 from elearn.content.library import Library
-from elearn.content.outline import Outline, QuizOutline
-from elearn.content.shelf import Shelf
+from elearn.content.outline import LectureOutline, Outline, QuizOutline
+from elearn.content.shelf import Shelf, latest_id
 from elearn.errors import NotAllowed
 from elearn.identities import digest
 from elearn.marking.facts import AT_ONCE, grade_attempts, hold_rules
@@ -33,6 +33,9 @@ from elearn.problems import Phrase
 from elearn.progress import service as progress
 from elearn.progress.rules import CourseProgress, QuizState, course_progress
 from elearn.reporting import tallies
+from elearn.review import deck, keeping
+from elearn.review import service as review
+from elearn.review.models import ENDED
 from elearn.search import service as search
 
 NONE_IN_FORCE = Phrase("All its questions rest on law that has been repealed. It is being written anew.")
@@ -112,18 +115,55 @@ def grade_sheet(session: Session, shelf: Shelf, sheet: Sheet) -> Result:
 
 
 def hand_in(
-    session: Session, shelf: Shelf, actor: Actor, sheet: Sheet, last: Sequence[Event], *, now: datetime
+    session: Session, shelf: Shelf, actor: Actor, sheet: Sheet, last: Sequence[Event], *, today: date, now: datetime
 ) -> Result:
-    """Save what came along, close the attempt, grade it, and bring score and tallies up to date.
+    """Save what came along, close the attempt, grade it, bring score and tallies up to date, and make review cards.
 
-    Raises Conflict when it was handed in already: nothing changes then.
+    ``today`` is the site's day. Raises Conflict when it was handed in already: nothing changes then.
     """
     assessment.close(session, sheet.id, last, now=now)
     hold_rules(session)
     result = grade_sheet(session, shelf, sheet)
     assessment.keep_grade(session, sheet.id, result, now=now)
     _count(session, actor.id, sheet.quiz_id)
+    _remember(session, shelf, sheet, result, today=today, now=now)
     return result
+
+
+def _remember(session: Session, shelf: Shelf, sheet: Sheet, result: Result, *, today: date, now: datetime) -> None:
+    """Make review cards of a paper's practice questions, each with the rating that its answer has earned."""
+    paper, outline = paper_of(session, shelf, sheet), shelf.outline(session)
+    behind = deck.behind_paper(outline, sheet.quiz_id, paper.specs, today)
+    if not behind or review.hold(session, sheet.account_id, now=now) == ENDED:
+        return
+    review.introduce(session, sheet.account_id, behind, by="quiz", day=today)
+    names = {one.question_id for one in behind}
+    asked = [
+        (spec, hashes[0]) for spec, hashes in zip(paper.specs, paper.revisions, strict=True) if spec["id"] in names
+    ]
+    events = attempts.saved_events_of(session, sheet.id)
+    answers = deck.rated_answers(sheet.public_id, asked, result, events, sheet.started_at)
+    review.take(session, sheet.account_id, answers, by="quiz", day=today, now=now)
+
+
+def finish_section(
+    session: Session,
+    shelf: Shelf,
+    account_id: int,
+    lecture: LectureOutline,
+    section_id: str,
+    *,
+    today: date,
+    now: datetime,
+) -> None:
+    """Record that a section is finished; with the last one of its lecture, the questions behind it become cards."""
+    progress.finish_section(session, account_id, lecture.id, section_id, now=now)
+    done = progress.finished_sections(session, account_id)
+    if any((lecture.id, section.id) not in done for section in lecture.sections):
+        return
+    if review.hold(session, account_id, now=now) != ENDED:
+        behind = deck.behind_lecture(shelf.outline(session), lecture, today)
+        review.introduce(session, account_id, behind, by="lecture", day=today)
 
 
 def _count(session: Session, account_id: int, quiz_id: str) -> None:
@@ -158,10 +198,17 @@ def move_account(session: Session, account: Account, unit_id: int, *, now: datet
             tallies.add_trainees(session, unit, change)
 
 
-def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime) -> Iterator[int]:
-    """Make what is derived anew: grades, scores, tallies from the facts (yields after each person's quiz), the index.
+def follow_publication(session: Session, shelf: Shelf, *, today: date) -> None:
+    """Bring all review cards in line with what is published and in force today."""
+    if latest_id(session) is not None:
+        keeping.follow(session, shelf.outline(session), today)
 
-    Scores are made anew in their place, so that who hands in meanwhile waits for this one and finds it.
+
+def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime, today: date | None = None) -> Iterator[int]:
+    """Make what is derived anew from the facts: grades, scores (yields after each), tallies, cards, index.
+
+    Scores are made anew in their place, so that who hands in meanwhile waits for this one and finds it. ``today``,
+    the site's day (that of ``now`` in UTC when None), decides which cards rest on repealed law.
     """
     hold_rules(session, to_change=True)
     regrade_all(session, shelf or Shelf(), now=now)
@@ -172,6 +219,8 @@ def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime) -> I
     same = (Attempt.account_id == Score.account_id, Attempt.quiz_id == Score.quiz_id)
     session.execute(delete(Score).where(~exists().where(*same)), execution_options={"synchronize_session": False})
     tallies.recount(session)
+    outline = (shelf or Shelf()).outline(session) if latest_id(session) is not None else None
+    keeping.rebuild(session, outline, today or now.date())
     search.rebuild(session)
 
 

@@ -108,7 +108,7 @@ class Desk:
     def hand_in(self, sheet: Sheet, *last: Event) -> Result:
         """Hand an attempt in."""
         with self.database.write() as session:
-            return hand_in(session, self.shelf, self.actor, sheet, last, now=LATER)
+            return hand_in(session, self.shelf, self.actor, sheet, last, today=LATER.date(), now=LATER)
 
     def show_key(self, sheet: Sheet, question_id: str) -> None:
         """Show the key of a question."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, Integer, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Boolean, Date, Double, Float, Integer, LargeBinary, String, Text
 from sqlalchemy.types import TypeEngine
 
 from elearn.db.types import Json, Marks, UTCDateTime
@@ -34,6 +34,7 @@ def _text_of(data: bytes) -> str:
 KINDS = (
     Kind("moment", UTCDateTime(), datetime.isoformat, datetime.fromisoformat),
     Kind("date", Date(), date.isoformat, date.fromisoformat),
+    Kind("real", Double(), _as_it_is, float),
     Kind("marks", Marks(), str, Fraction),
     Kind("json", Json(), _as_it_is, _as_it_is),
     Kind("bytes", LargeBinary(), _text_of, base64.b64decode),
@@ -46,6 +47,7 @@ KIND_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 _FAMILIES: tuple[tuple[type[Any] | tuple[type[Any], ...], str], ...] = (
     (UTCDateTime, "moment"),
     (Date, "date"),
+    (Float, "real"),
     (Marks, "marks"),
     (Json, "json"),
     (LargeBinary, "bytes"),

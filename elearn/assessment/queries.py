@@ -54,11 +54,11 @@ _OWN_SHEET = Prepared(
     _SHEET.where(_attempt.c.public_id == bindparam("public_id"), _attempt.c.account_id == bindparam("account_id"))
 )
 _SHEET_BY_ID = Prepared(_SHEET.where(_attempt.c.id == bindparam("attempt_id")))
-_EVENTS = Prepared(
-    select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
-        _response.c.attempt_id == bindparam("attempt_id")
-    )
+_READ_EVENTS = select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
+    _response.c.attempt_id == bindparam("attempt_id")
 )
+_EVENTS = Prepared(_READ_EVENTS)
+_SAVED = _READ_EVENTS.add_columns(_response.c.saved_at)
 _REVEALED = Prepared(select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id")))
 _SCORES = Prepared(
     select(_score.c.quiz_id, _score.c.begun, _score.c.finished, _score.c.passed, _score.c.share).where(
@@ -117,6 +117,11 @@ def sheets_where(session: Session, *conditions: ColumnElement[bool], limit: int 
     """List attempts that meet conditions on the table of attempts, in the order of their keys."""
     read = _SHEET.where(*conditions).order_by(_attempt.c.id).limit(limit)
     return [Sheet(*row) for row in session.connection().execute(read)]
+
+
+def saved_events_of(session: Session, attempt_id: int) -> list[tuple[Event, datetime]]:
+    """List the response events of an attempt, each with the moment at which it was saved."""
+    return [(Event(*row[:4]), row[4]) for row in session.connection().execute(_SAVED, {"attempt_id": attempt_id})]
 
 
 def revealed(session: Session, attempt_id: int) -> frozenset[str]:

@@ -14,8 +14,8 @@ STEP = 1000
 
 @click.command(
     help=_(
-        "Make grades, scores and tallies anew from attempts, answers and rulings, and the index of searches from what "
-        "is published, in one transaction: writers wait meanwhile."
+        "Make grades, scores, tallies and review cards anew from attempts, answers and rulings, and the index of "
+        "searches from what is published, in one transaction: writers wait meanwhile."
     ),
     epilog=example("elearn rebuild"),
 )
@@ -26,7 +26,7 @@ def rebuild() -> None:
     with opened(settings) as database:
         require_current(database)
         with database.write() as session:
-            for count in rebuild_all(session, now=utc_now()):
+            for count in rebuild_all(session, now=utc_now(), today=utc_now().astimezone(settings.zone).date()):
                 if count % STEP == 0:
                     say(Phrase("%(count)s so far …", {"count": count}), is_aside=True)
     say(

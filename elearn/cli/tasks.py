@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from elearn import study
 from elearn.accounts.service import forget_old_sessions
 from elearn.config import Settings
+from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.identities import Clock
 from elearn.jobs.loop import Report, Round, Task
@@ -42,12 +45,20 @@ def clean_exports(database: Database, _payload: Mapping[str, Any], _report: Repo
     exports.clean(database, clock)
 
 
+def follow_publication(database: Database, payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Retire the review cards of what was withdrawn or repealed, and introduce what takes its place."""
+    today = clock().astimezone(ZoneInfo(payload["zone"])).date()
+    with database.write() as session:
+        study.follow_publication(session, Shelf(), today=today)
+
+
 TASKS: Mapping[str, Task] = {
     "sessions.clean": clean_sessions,
     "checkpoint": checkpoint,
     "jobs.clean": clean_jobs,
     "export": build_export,
     "exports.clean": clean_exports,
+    "review.follow": follow_publication,
 }
 
 
@@ -58,4 +69,5 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "checkpoint": Round(timedelta(minutes=5), {}),
         "jobs.clean": Round(timedelta(days=1), {}),
         "exports.clean": Round(timedelta(days=1), {}),
+        "review.follow": Round(timedelta(hours=1), {"zone": settings.time_zone}),
     }

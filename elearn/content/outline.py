@@ -50,12 +50,17 @@ class LectureOutline:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRef:
-    """Name one question's revision and its rendering, and which sources under it are repealed, by now or later."""
+    """Name one question's revision and its rendering, and which sources under it are repealed, by now or later.
+
+    ``is_practice`` is False for what measures; ``kind`` names its question kind.
+    """
 
     id: str
     revision_hash: str
     rendering_hash: str
     repeals: Repeals = ()
+    is_practice: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +157,7 @@ def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
     (sources_row,) = items["sources"].values()
     sources = tuple(json.loads(sources_row[4])["sources"])
     repeals = repeals_in(sources)
-    refs = {
-        row[1]: QuestionRef(row[1], row[2], row[3], repeals_under(json.loads(row[4]), repeals))
-        for row in items.get("question", {}).values()
-    }
+    refs = {name: _question(row, repeals) for name, row in items.get("question", {}).items()}
     every = (_quiz(row, refs) for row in items.get("quiz", {}).values())
     quizzes = {quiz.id: quiz for quiz in every if quiz.kind != "bank"}
     (course_row,) = items["course"].values()
@@ -196,6 +198,12 @@ def _article(cite: str) -> tuple[str, int]:
 
 def _in_force(questions: Iterable[QuestionRef], on: date) -> tuple[QuestionRef, ...]:
     return tuple(question for question in questions if not is_stale(question.repeals, on))
+
+
+def _question(row: Row, repeals: Mapping[str, Repeal]) -> QuestionRef:
+    body = json.loads(row[4])
+    under = repeals_under(body, repeals)
+    return QuestionRef(row[1], row[2], row[3], under, body["use"] == "practice", body["kind"])
 
 
 def _lecture(row: Row, quiz_id: str | None, repeals: Mapping[str, Repeal]) -> LectureOutline:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import Any
@@ -21,7 +21,6 @@ from elearn.assessment.queries import Sheet
 from elearn.content.outline import LectureOutline, Outline, QuizOutline, SectionOutline
 from elearn.content.shelf import Shelf
 from elearn.demo.nature import GAIN_PER_TRY, Nature, answer, knows, next_sitting, opaque
-from elearn.progress import service as progress
 
 Deed = Callable[[Session, datetime], Any]
 Life = Generator[tuple[datetime, Deed], Any, None]  # yields when and what; is sent what came of it
@@ -80,7 +79,9 @@ class Student:
         yield from self._spend(section.minutes * self.chance.uniform(0.6, 1.5))
         yield (
             self.at,
-            lambda session, now: progress.finish_section(session, self.actor.id, lecture.id, section.id, now=now),
+            lambda session, now: study.finish_section(
+                session, self.school.shelf, self.actor.id, lecture, section.id, today=self._day(now), now=now
+            ),
         )
 
     def take(self, quiz: QuizOutline) -> Life:
@@ -114,7 +115,9 @@ class Student:
         yield from self._spend(len(parts[-1]) * self.chance.uniform(0.4, 1.2))
         result: Result = yield (
             self.at,
-            lambda session, now: study.hand_in(session, self.school.shelf, self.actor, sheet, parts[-1], now=now),
+            lambda session, now: study.hand_in(
+                session, self.school.shelf, self.actor, sheet, parts[-1], today=self._day(now), now=now
+            ),
         )
         return result
 
@@ -139,10 +142,12 @@ class Student:
         return Event(opaque(self.chance), spec["id"], self.answered, given)
 
     def _begin(self, session: Session, quiz: QuizOutline, public_id: str, now: datetime) -> tuple[Sheet, Sequence[Any]]:
-        today = now.astimezone(self.school.zone).date()
-        found = study.begin_quiz(session, self.actor, quiz, public_id=public_id, today=today, now=now)
+        found = study.begin_quiz(session, self.actor, quiz, public_id=public_id, today=self._day(now), now=now)
         sheet = attempts.sheet_of(session, found, self.actor.id)
         return sheet, study.paper_of(session, self.school.shelf, sheet).specs
+
+    def _day(self, now: datetime) -> date:
+        return now.astimezone(self.school.zone).date()
 
     def _saving(self, sheet: Sheet, events: Sequence[Event]) -> Deed:
         return lambda session, now: assessment.save(session.connection(), sheet.id, events, now=now)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from markupsafe import Markup
 
+from elearn import study
 from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
 from elearn.assessment.rules import TERMS
@@ -98,7 +99,8 @@ def finish_section(course_id: str, lecture_id: str, section_id: str) -> Redirect
     ids = [part.id for part in found.sections]
     if section_id not in ids:
         raise NotFound
-    progress.finish_section(transaction(), actor().id, found.id, section_id, now=clock_time())
+    today, now = local_day(), clock_time()
+    study.finish_section(transaction(), shelf(), actor().id, found, section_id, today=today, now=now)
     place = ids.index(section_id) + 1
     if place < len(ids):
         return Redirect(f"/learn/{course_id}/{lecture_id}/{ids[place]}")

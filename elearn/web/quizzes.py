@@ -154,7 +154,7 @@ def _questions(
 
 def _hand_in(sheet: Sheet, changed: list[Event]) -> Redirect:
     if sheet.submitted_at is None or changed:
-        hand_in(transaction(), shelf(), actor(), sheet, changed, now=clock_time())
+        hand_in(transaction(), shelf(), actor(), sheet, changed, today=local_day(), now=clock_time())
     return Redirect(f"/attempts/{sheet.public_id}/result")
 
 

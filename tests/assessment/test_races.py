@@ -81,7 +81,7 @@ def test_a_save_waits_for_a_hand_in_that_is_under_way_and_is_refused(desk: Desk)
     sheet, actor = desk.begin(), desk.actor
     with ThreadPoolExecutor(1) as pool:
         with desk.database.write() as session:
-            hand_in(session, desk.shelf, actor, sheet, (), now=LATER)
+            hand_in(session, desk.shelf, actor, sheet, (), today=LATER.date(), now=LATER)
             saving = pool.submit(desk.save, sheet, event("dw-001", "c3"))
             await_waiting(desk.database)
 

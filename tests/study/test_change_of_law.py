@@ -40,8 +40,9 @@ class Classroom:
         """Answer the first questions rightly, and hand in; give what was earned and what could be."""
         with self.database.write() as session:
             specs = paper_of(session, self.shelf, sheet).specs
+            today = BEFORE if now < MIDNIGHT else REPEAL
             events = [event(spec["id"], kind_of(spec["kind"]).best_answer(spec)) for spec in specs[:right]]
-            result = hand_in(session, self.shelf, actor_of(session, "tanglan"), sheet, events, now=now)
+            result = hand_in(session, self.shelf, actor_of(session, "tanglan"), sheet, events, today=today, now=now)
             return str(result.earned), str(result.possible)
 
     def grade(self, sheet: Sheet) -> tuple[object, ...]:

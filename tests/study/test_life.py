@@ -117,7 +117,9 @@ class Life(RuleBasedStateMachine):
         last = [self.drawn(sheet, place, how, 7)]
         if (sheet.id, last[0].question_id) in self.shown:
             last = []
-        result = hand_in(self.session, self.shelf, actor_of(self.session, key[0]), sheet, last, now=LATER)
+        result = hand_in(
+            self.session, self.shelf, actor_of(self.session, key[0]), sheet, last, today=LATER.date(), now=LATER
+        )
         self.sent[sheet.id] += last
         answers = {name: one.answer for name, one in standing(self.sent[sheet.id]).items()}
         assert result == grade(self.specs(sheet), answers, 60)

@@ -99,7 +99,7 @@ def test_a_hand_in_counts_where_the_person_is_at_home_by_then(published_database
     move(published_database, "tanglan", OTHER_TOWNSHIP)
 
     with published_database.write() as session:
-        hand_in(session, desk.shelf, as_the_page_was_loaded, sheet, desk.best(sheet), now=LATER)
+        hand_in(session, desk.shelf, as_the_page_was_loaded, sheet, desk.best(sheet), today=LATER.date(), now=LATER)
 
     assert tallies(published_database) == {OTHER_TOWNSHIP: (2, 1, 1, 1, 10_000)}
     assert is_rebuilt_the_same(published_database)

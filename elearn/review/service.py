@@ -1,0 +1,136 @@
+"""Change reviews: introduce cards, take answers, retire what was withdrawn, set preferences. Nothing here commits.
+
+A person's reviews change one after another: whoever changes them holds that person's preferences first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from fsrs import Rating
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from elearn.db.inserting import insert_new
+from elearn.review import queries
+from elearn.review.choosing import DEFAULT_CAP
+from elearn.review.models import ON, ReviewCard, ReviewIntroduction, ReviewLog, ReviewPreference
+from elearn.review.scheduler import Memory, introduced, rated, recall
+
+_introduction, _log = ReviewIntroduction.__table__, ReviewLog.__table__
+_card, _preference = ReviewCard.__table__, ReviewPreference.__table__
+FIELDS = ("due", "last", "stability", "difficulty", "reps", "lapses")
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Name a question that becomes a card, and the topic under which it is asked."""
+
+    question_id: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Hold one rated answer as it goes to the log."""
+
+    question_id: str
+    revision_hash: str
+    rating: Rating
+    answer: Any
+    event_id: str
+    took_ms: int | None
+
+
+def hold(session: Session, account_id: int, *, now: datetime) -> str:
+    """Hold a person's reviews until the transaction ends; give whether they are on, paused or ended."""
+    connection = session.connection()
+    values = {"account_id": account_id, "state": ON, "cap": DEFAULT_CAP, "changed_at": now}
+    connection.execute(insert_new(connection, ReviewPreference).on_conflict_do_nothing(), values)
+    read = select(_preference.c.state).where(_preference.c.account_id == account_id).with_for_update()
+    return str(connection.execute(read).scalar_one())
+
+
+def prefer(session: Session, account_id: int, *, state: str, cap: int, now: datetime) -> None:
+    """Set how somebody wants to review; what was learnt is kept whatever they choose."""
+    hold(session, account_id, now=now)
+    mine = update(ReviewPreference).where(_preference.c.account_id == account_id)
+    session.connection().execute(mine.values(state=state, cap=cap, changed_at=now))
+
+
+def introduce(session: Session, account_id: int, behind: Sequence[Behind], *, by: str, day: date) -> None:
+    """Make cards of questions, asked from the next day on; a question that is a card already stays as it is."""
+    if not behind:
+        return
+    connection = session.connection()
+    named = [{"account_id": account_id, "question_id": one.question_id, "topic": one.topic} for one in behind]
+    facts = [{**row, "day": day, "by": by} for row in named]
+    connection.execute(insert_new(connection, ReviewIntroduction).on_conflict_do_nothing(), facts)
+    fresh = [{**row, **_row(introduced(day)), "retired": False} for row in named]
+    connection.execute(insert_new(connection, ReviewCard).on_conflict_do_nothing(), fresh)
+
+
+def take(
+    session: Session, account_id: int, answers: Sequence[Answered], *, by: str, day: date, now: datetime
+) -> frozenset[str]:
+    """Keep answers to cards that are there, and move the cards on; give the questions whose answer counted.
+
+    A card that was answered that day, and an event that is there already, are left as they are. The person must be
+    held (``hold``).
+    """
+    connection = session.connection()
+    ids, events = [one.question_id for one in answers], [one.event_id for one in answers]
+    mine = _log.c.account_id == account_id
+    today = select(_log.c.question_id).where(mine, _log.c.day == day, _log.c.question_id.in_(ids))
+    sent = select(_log.c.event_id).where(mine, _log.c.event_id.in_(events))
+    known = frozenset(connection.execute(today).scalars()), frozenset(connection.execute(sent).scalars())
+    before = queries.memories(session, account_id, ids)
+    fresh = [one for one in answers if one.question_id in before and _is_new(one, before, day, *known)]
+    if not fresh:
+        return frozenset()
+    connection.execute(insert(ReviewLog), [_fact(account_id, one, before, by, day, now) for one in fresh])
+    after = {
+        one.question_id: moved(before[one.question_id], one.rating, day, account_id, one.question_id) for one in fresh
+    }
+    which = (_card.c.account_id == account_id, _card.c.question_id == bindparam("question"))
+    changing = update(ReviewCard).where(*which).values({name: bindparam(f"new_{name}") for name in FIELDS})
+    rows = [
+        {"question": name, **{f"new_{key}": value for key, value in _row(memory).items()}}
+        for name, memory in after.items()
+    ]
+    connection.execute(changing, rows)
+    return frozenset(after)
+
+
+def moved(memory: Memory, rating: Rating, day: date, account_id: int, question_id: str) -> Memory:
+    """Move a card on by an answer, with the fuzz that belongs to this person's card."""
+    return rated(memory, rating, day, salt=f"{account_id}:{question_id}")
+
+
+def _is_new(one: Answered, before: dict[str, Memory], day: date, asked: frozenset[str], events: frozenset[str]) -> bool:
+    last = before[one.question_id].last
+    return one.question_id not in asked and one.event_id not in events and (last is None or last < day)
+
+
+def _fact(
+    account_id: int, one: Answered, before: dict[str, Memory], by: str, day: date, now: datetime
+) -> dict[str, Any]:
+    chance = recall(before[one.question_id], day)
+    return {
+        "account_id": account_id,
+        "question_id": one.question_id,
+        "day": day,
+        "event_id": one.event_id,
+        "revision_hash": one.revision_hash,
+        "by": by,
+        "rating": int(one.rating),
+        "answer": one.answer,
+        "took_ms": one.took_ms,
+        "expected": None if chance is None else round(chance * 10_000),
+        "made_at": now,
+    }
+
+
+def _row(memory: Memory) -> dict[str, Any]:
+    return {name: getattr(memory, name) for name in FIELDS}
