@@ -37,6 +37,7 @@ from elearn.review import deck, keeping
 from elearn.review import service as review
 from elearn.review.models import ENDED
 from elearn.search import service as search
+from elearn.training import membership
 
 NONE_IN_FORCE = Phrase("All its questions rest on law that has been repealed. It is being written anew.")
 
@@ -174,15 +175,40 @@ def _count(session: Session, account_id: int, quiz_id: str) -> None:
 
 
 def create_account(session: Session, new: accounts.NewAccount, *, now: datetime, actor_id: str | None) -> Account:
-    """Make an account, and count it in its unit when it is a trainee's."""
+    """Make an account; a trainee's is counted in its unit, and joins the classes that the unit belongs to."""
     account = accounts.create(session, new, now=now, actor_id=actor_id)
     if any(role == Role.TRAINEE for role, _ in new.roles):
         tallies.add_trainees(session, account.unit_id, 1)
+        membership.follow(session, [account.id], account.unit_id, now=now)
     return account
 
 
+def create_trainees(
+    session: Session, news: Sequence[accounts.NewAccount], *, now: datetime, actor_id: str | None
+) -> list[int]:
+    """Make the accounts of many trainees at once, as ``create_account`` makes one; give their keys in order."""
+    ids = accounts.create_many(session, news, now=now, actor_id=actor_id)
+    by_unit: dict[int, list[int]] = {}
+    for account_id, new in zip(ids, news, strict=True):
+        by_unit.setdefault(new.unit_id, []).append(account_id)
+    for unit_id in sorted(by_unit):  # in one order, as everywhere: two imports must not block each other
+        tallies.add_trainees(session, unit_id, len(by_unit[unit_id]))
+        membership.follow(session, by_unit[unit_id], unit_id, now=now)
+    return ids
+
+
+def make_trainee(session: Session, account: Account, *, now: datetime, actor_id: str | None) -> None:
+    """Let somebody who is here already study, too, and count the person in the home unit."""
+    accounts.grant(session, account, Role.TRAINEE, now=now, actor_id=actor_id)
+    tallies.add_trainees(session, account.unit_id, 1)
+    membership.follow(session, [account.id], account.unit_id, now=now)
+
+
 def move_account(session: Session, account: Account, unit_id: int, *, now: datetime, actor_id: str | None) -> None:
-    """Give an account another home unit; what was counted for the old one is counted for the new one."""
+    """Give an account another home unit; what was counted for the old one is counted for the new one.
+
+    A trainee stays in the classes of before, and joins those of the new unit.
+    """
     session.refresh(account, with_for_update=True)  # of two moves the second sets out from where the first arrived
     old = account.unit_id
     accounts.move(session, account, unit_id, now=now, actor_id=actor_id)
@@ -196,6 +222,7 @@ def move_account(session: Session, account: Account, unit_id: int, *, now: datet
     if accounts.holds(session, account.id, Role.TRAINEE):
         for unit, change in way:
             tallies.add_trainees(session, unit, change)
+        membership.follow(session, [account.id], unit_id, now=now)
 
 
 def follow_publication(session: Session, shelf: Shelf, *, today: date) -> None:

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "work": "elearn.cli.work:work",
     "content": "elearn.cli.content:content",
     "user": "elearn.cli.user:user",
+    "roster": "elearn.cli.roster:roster",
     "backup": "elearn.cli.backup:backup",
     "restore": "elearn.cli.backup:restore",
     "doctor": "elearn.cli.doctor:doctor",

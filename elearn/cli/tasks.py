@@ -14,6 +14,8 @@ from elearn.identities import Clock
 from elearn.jobs.loop import Report, Round, Task
 from elearn.jobs.service import forget_finished
 from elearn.reporting import exports
+from elearn.roster import importing
+from elearn.roster import service as rosters
 
 KEPT = timedelta(days=30)  # how long a job that has ended can be looked at
 
@@ -52,6 +54,17 @@ def follow_publication(database: Database, payload: Mapping[str, Any], _report: 
         study.follow_publication(session, Shelf(), today=today)
 
 
+def import_roster(database: Database, payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
+    """Import a roster that was checked and sent off."""
+    importing.run(database, payload["upload"], report, clock)
+
+
+def clean_rosters(database: Database, _payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Empty rosters a day after they were sent."""
+    with database.write() as session:
+        rosters.forget(session, now=clock())
+
+
 TASKS: Mapping[str, Task] = {
     "sessions.clean": clean_sessions,
     "checkpoint": checkpoint,
@@ -59,6 +72,8 @@ TASKS: Mapping[str, Task] = {
     "export": build_export,
     "exports.clean": clean_exports,
     "review.follow": follow_publication,
+    "roster": import_roster,
+    "rosters.clean": clean_rosters,
 }
 
 
@@ -70,4 +85,5 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "jobs.clean": Round(timedelta(days=1), {}),
         "exports.clean": Round(timedelta(days=1), {}),
         "review.follow": Round(timedelta(hours=1), {"zone": settings.time_zone}),
+        "rosters.clean": Round(timedelta(hours=1), {}),
     }

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from elearn import study
 from elearn.accounts import administration
 from elearn.accounts import service as accounts
-from elearn.accounts.actor import Actor, Grant
 from elearn.accounts.models import Account
 from elearn.accounts.names import fold_username
 from elearn.accounts.passwords import hash_password
 from elearn.accounts.people import Person, Wanted, people
 from elearn.accounts.queries import account_by_username
 from elearn.accounts.roles import Role
+from elearn.cli.operator import operator
 from elearn.cli.speaking import Faults, _, example, language, say
 from elearn.cli.surroundings import opened, require_current
 from elearn.config import read_settings
@@ -144,7 +144,7 @@ def list_people(code: str | None, role: str | None) -> None:
         after, has_more = "", True
         while has_more:
             with database.read() as session:
-                found, has_more = people(session, _operator(), wanted, now=utc_now(), after=after, limit=PAGE)
+                found, has_more = people(session, operator(), wanted, now=utc_now(), after=after, limit=PAGE)
             for person in found:
                 click.echo(_line(person, homes[person.unit_id], utc_now()))
             after = found[-1].public_id if found else ""
@@ -156,12 +156,6 @@ def _writing() -> Iterator[Session]:
         require_current(database)
         with database.write() as session:
             yield session
-
-
-def _operator() -> Actor:
-    """Stand for whoever has the machine: an administrator of everything."""
-    grants = (Grant(Role.ADMINISTRATOR, "/"),)
-    return Actor(0, "", "", "", 0, "/", "", "", None, False, "", utc_now(), grants)
 
 
 def _account(session: Session, username: str) -> Account:

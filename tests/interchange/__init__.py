@@ -1,1 +1,1 @@
-"""Tests of the import and export of question banks."""
+"""Tests of elearn.interchange: tables, rosters, question banks."""
