@@ -93,3 +93,30 @@ BLANK_ACCEPTED = Fault(
     Phrase('"%(value)s" has no letter or digit, so no answer can equal it.'),
     Phrase("Remove it, or write the word that is meant."),
 )
+SAME_TEXTS = Fault("Q220", Phrase("Two entries here have the same text."), Phrase("Change one of them, or remove it."))
+UNKNOWN_BLANK = Fault("Q221", Phrase('There is no blank "%(id)s".'))
+BLANK_NOT_ONCE = Fault(
+    "Q222",
+    Phrase('The blank "%(id)s" stands %(count)s times in the text in %(language)s.'),
+    Phrase("Write %(example)s once in the text of each language, where it is to be filled in."),
+)
+BAD_BLANK = Fault(
+    "Q223",
+    Phrase('"%(text)s" is no blank that can be filled in.'),
+    Phrase("Write it so, and not within a link or a picture: %(example)s"),
+)
+BLANK_OF_NO_KIND = Fault(
+    "Q224",
+    Phrase('The blank "%(id)s" needs exactly one of the keys "accept", "answer" and "choices".'),
+    Phrase("accept: words that are typed; answer: a number that is typed; choices: a list to choose from."),
+)
+NOT_ONE_CORRECT = Fault(
+    "Q225",
+    Phrase("%(count)s choices of this blank are marked correct; there should be one."),
+    Phrase('Write "correct: true" beside the right one only.'),
+)
+NOT_IN_CASE = Fault(
+    "Q226",
+    Phrase('A question of the kind "%(kind)s" cannot stand in a case.'),
+    Phrase("Ask it beside the case, as a question of its own."),
+)

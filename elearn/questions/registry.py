@@ -4,15 +4,30 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from elearn.questions.categorise import Categorise
+from elearn.questions.cloze import Cloze
 from elearn.questions.essay import Essay
 from elearn.questions.kind import Json, Kind, Spec
+from elearn.questions.matching import Matching
 from elearn.questions.multiple_choice import MultipleChoice
 from elearn.questions.numeric import Numeric
+from elearn.questions.ordering import Ordering
 from elearn.questions.short_text import ShortText
 from elearn.questions.single_choice import SingleChoice
 from elearn.questions.true_false import TrueFalse
 
-_ALL: tuple[Kind, ...] = (SingleChoice(), MultipleChoice(), TrueFalse(), Numeric(), ShortText(), Essay())
+_ALL: tuple[Kind, ...] = (
+    SingleChoice(),
+    MultipleChoice(),
+    TrueFalse(),
+    Numeric(),
+    ShortText(),
+    Cloze(),
+    Matching(),
+    Ordering(),
+    Categorise(),
+    Essay(),
+)
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 
 # Citations stay behind: the number of the cited article can itself be the answer.

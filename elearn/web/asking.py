@@ -1,6 +1,7 @@
 """Questions as templates see them: the public part before an answer, marks and key only where they may be shown."""
 
-from collections.abc import Hashable, Mapping
+import re
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,8 @@ from markupsafe import Markup
 from elearn.questions.registry import kind_of, public
 
 Json = Mapping[str, Any]
+# A tag is stepped over, so that a blank is never put within one.
+_BLANK = re.compile(r"<[^>]*>|\{\{ blank (b[0-9]+) \}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,16 @@ def shown_answer(spec: Json, rendered: Json, answer: object) -> tuple[tuple[Mark
         (text(line.label), text(line.value) if line.is_choice and isinstance(line.value, str) else line.value)
         for line in lines
     )
+
+
+def blanks(html: str) -> Iterator[tuple[str, str]]:
+    """Divide a text at its blanks: pieces of HTML, each with the id of the blank behind it, empty for the last."""
+    start = 0
+    for found in _BLANK.finditer(html):
+        if found[1]:
+            yield html[start : found.start()], found[1]
+            start = found.end()
+    yield html[start:], ""
 
 
 def mark(spec: Json, rendering: Json, language: str, answer: object) -> Marked:

@@ -17,6 +17,7 @@ from elearn.config import Settings
 from elearn.errors import ElearnError
 from elearn.languages import LANGUAGES, TAGS, Language, show_date, show_day, show_moment, translate
 from elearn.problems import Phrase
+from elearn.web.asking import blanks
 from elearn.web.csrf import csrf_token
 from elearn.web.folding import FoldingEnvironment
 from elearn.web.fragments import Fragments
@@ -68,6 +69,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         percent=show_percent,
         marks=show_marks,
         say=say,
+        blanks=blanks,
         stored=Markup,  # HTML that nh3 cleaned when it was published; nothing else may go through this
     )
     return environment

@@ -98,7 +98,46 @@ def form_of(field: str, answer: object) -> dict[str, object]:
     return {field: sent}
 
 
-OWN = {
+item = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=8)
+
+
+def items(low: int, high: int) -> st.SearchStrategy[list[dict[str, str]]]:
+    """Make up items with texts that are told apart in both languages."""
+    texts = st.lists(item, min_size=low, max_size=high, unique=True)
+    return texts.map(lambda drawn: [{"zh": text, "en": f"{text} (en)"} for text in drawn])
+
+
+matching = items(4, 8).flatmap(
+    lambda drawn: st.sampled_from(range(2, len(drawn) // 2 + 1)).map(
+        lambda half: (
+            {"pairs": [{"left": one, "right": other} for one, other in zip(drawn, drawn[half:], strict=False)][:half]}
+            | ({"surplus": drawn[2 * half :]} if drawn[2 * half :] else {})
+        )
+    )
+)
+ordering = items(3, 8).map(lambda drawn: {"items": drawn})
+categorise = items(4, 9).map(
+    lambda drawn: {
+        "categories": [{**drawn[0], "items": drawn[2:3]}, {**drawn[1], "items": drawn[3:]}],
+    }
+)
+blank = st.one_of(
+    words.map(lambda drawn: {"accept": {"zh": drawn, "en": drawn}}),
+    st.integers(-99, 99).map(lambda number: {"answer": number, "unit": {"zh": "元", "en": "yuan"}}),
+    items(2, 4).map(lambda drawn: {"choices": [{**one, "correct": place == 1} for place, one in enumerate(drawn)]}),
+)
+cloze = st.lists(blank, min_size=1, max_size=4).map(
+    lambda drawn: {
+        "blanks": [{"id": f"w{n}", **one} for n, one in enumerate(drawn)],
+        "text": dict.fromkeys(("zh", "en"), " ".join(f"{{{{ blank w{n} }}}}" for n in range(len(drawn)))),
+    }
+)
+
+OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "cloze": cloze,
+    "matching": matching,
+    "ordering": ordering,
+    "categorise": categorise,
     "single_choice": single,
     "multiple_choice": multiple,
     "true_false": true_false,

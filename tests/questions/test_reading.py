@@ -8,6 +8,10 @@ from tests.questions.specs import choice, read
 
 WRONG = choice("a")
 RIGHT = choice("b", correct=True)
+ONE, OTHER = {"zh": "一", "en": "a"}, {"zh": "二", "en": "b"}
+MANY = [{"zh": f"第{n}", "en": f"no {n}"} for n in range(20)]
+TEXT = {"zh": "{{ blank a }}", "en": "{{ blank a }}"}
+BLANK = {"id": "a", "accept": {"zh": ["甲"], "en": ["a"]}}
 CRITERION: dict[str, Any] = {
     "id": "basis",
     "points": 4,
@@ -44,6 +48,37 @@ CRITERION: dict[str, Any] = {
         ("numeric", {"answer": 5, "tolerance": [1]}, ["Q208"]),
         ("numeric", {"answer": 5, "unit": "元"}, ["C113"]),
         ("short_text", {}, ["C112"]),
+        ("cloze", {"text": TEXT}, ["C112"]),
+        ("cloze", {"blanks": [BLANK]}, ["C112"]),
+        ("cloze", {"text": {"zh": "{{ blank a }}"}, "blanks": [BLANK]}, ["C114"]),
+        ("cloze", {"text": TEXT | {"en": "a"}, "blanks": [BLANK]}, ["Q222"]),
+        ("cloze", {"text": TEXT | {"en": "{{ blank a }} {{ blank a }}"}, "blanks": [BLANK]}, ["Q222"]),
+        ("cloze", {"text": TEXT | {"en": "{{ blank a }} {{ blank b }}"}, "blanks": [BLANK]}, ["Q221"]),
+        ("cloze", {"text": TEXT | {"en": "{{ blank a }} {{ question b }}"}, "blanks": [BLANK]}, ["Q223"]),
+        ("cloze", {"text": TEXT | {"en": "[x](/y?{{ blank a }})"}, "blanks": [BLANK]}, ["Q223"]),
+        ("cloze", {"text": TEXT, "blanks": [BLANK, BLANK]}, ["C120"]),
+        ("cloze", {"text": TEXT, "blanks": [{"id": "a"}]}, ["Q224"]),
+        ("cloze", {"text": TEXT, "blanks": [BLANK | {"answer": 5}]}, ["Q224"]),
+        ("cloze", {"text": TEXT, "blanks": [BLANK | {"tolerance": 5}]}, ["C111"]),
+        ("cloze", {"text": TEXT, "blanks": [{"id": "a", "answer": "x"}]}, ["C113"]),
+        ("cloze", {"text": TEXT, "blanks": [{"id": "a", "choices": [ONE, OTHER]}]}, ["Q225"]),
+        ("cloze", {"text": TEXT, "blanks": [{"id": "a", "choices": [ONE | {"correct": True}, ONE]}]}, ["Q220"]),
+        ("matching", {}, ["C112"]),
+        ("matching", {"pairs": [{"left": ONE, "right": ONE}]}, ["C119"]),
+        ("matching", {"pairs": [{"left": ONE, "right": ONE}, {"left": OTHER}]}, ["C112"]),
+        ("matching", {"pairs": [{"left": ONE, "right": ONE}, {"left": ONE, "right": OTHER}]}, ["Q220"]),
+        ("matching", {"pairs": [{"left": ONE, "right": ONE}, {"left": OTHER, "right": ONE}]}, ["Q220"]),
+        ("matching", {"pairs": [{"left": ONE, "right": ONE}, {"left": OTHER, "right": "a"}]}, ["C113"]),
+        ("matching", {"pairs": [{"left": ONE, "rigth": ONE}, {"left": OTHER, "right": ONE}]}, ["C111", "C112"]),
+        ("ordering", {"items": [ONE, OTHER]}, ["C119"]),
+        ("ordering", {"items": [ONE, OTHER, ONE]}, ["Q220"]),
+        ("ordering", {"items": [ONE, OTHER, {"zh": "三"}]}, ["C114"]),
+        ("ordering", {"items": [ONE, OTHER, {"zh": "三", "en": "c", "id": "No 3"}]}, ["C115"]),
+        ("categorise", {"categories": [ONE | {"items": [ONE]}]}, ["C119"]),
+        ("categorise", {"categories": [ONE | {"items": [ONE]}, OTHER]}, ["C112"]),
+        ("categorise", {"categories": [ONE | {"items": [ONE]}, OTHER | {"items": [ONE]}]}, ["Q220"]),
+        ("categorise", {"categories": [ONE | {"items": [ONE]}, ONE | {"items": [OTHER]}]}, ["Q220"]),
+        ("categorise", {"categories": [ONE | {"items": MANY[:9]}, OTHER | {"items": MANY[9:]}]}, ["C119"]),
         ("essay", {}, ["C112"]),
         ("essay", {"rubric": []}, ["C119"]),
         ("essay", {"rubric": [CRITERION, CRITERION]}, ["C120"]),
