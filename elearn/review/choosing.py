@@ -19,8 +19,8 @@ class Due:
     memory: Memory
 
 
-def choose(cards: Sequence[Due], count: int, day: date) -> list[Due]:
-    """Choose at most ``count`` of the due cards, and put them in an order in which topics take turns.
+def choose(cards: Sequence[Due], count: int, day: date, *, after: str = "") -> list[Due]:
+    """Choose at most ``count`` of the due cards, in an order in which topics take turns (``after``: the last topic).
 
     After a holiday the most forgotten come first, but gently: every third card is one that is still known well, so
     that coming back does not begin with nothing but defeats. Cards that were never answered count as known well:
@@ -31,17 +31,17 @@ def choose(cards: Sequence[Due], count: int, day: date) -> list[Due]:
     chosen: list[Due] = []
     while ordered and len(chosen) < count:
         chosen.append(ordered.pop(-1 if len(chosen) % 3 == 2 else 0))
-    return interleave(chosen)
+    return interleave(chosen, after=after)
 
 
-def interleave(cards: Sequence[Due]) -> list[Due]:
+def interleave(cards: Sequence[Due], *, after: str = "") -> list[Due]:
     """Let topics take turns as far as they go; within a topic the order stays."""
     waiting: dict[str, list[Due]] = {}
     for card in cards:
         waiting.setdefault(card.topic, []).append(card)
     ordered: list[Due] = []
     while waiting:
-        last = ordered[-1].topic if ordered else None
+        last = ordered[-1].topic if ordered else after
         others = [topic for topic in waiting if topic != last] or list(waiting)
         topic = max(others, key=lambda one: len(waiting[one]))  # of equals the one that came first
         ordered.append(waiting[topic].pop(0))

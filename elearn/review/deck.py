@@ -18,7 +18,7 @@ def may_be_asked(ref: QuestionRef | None, day: date) -> bool:
     """Say whether a question may be a card: it is published for practice, marks itself, and rests on law in force."""
     if ref is None or not ref.is_practice or is_stale(ref.repeals, day):
         return False
-    return bool(getattr(kind_of(ref.kind), "marks_itself", True))
+    return not kind_of(ref.kind).is_marked_by_person
 
 
 def askable(outline: Outline, day: date) -> frozenset[str]:

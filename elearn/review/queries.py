@@ -106,7 +106,8 @@ def is_card(session: Session, account_id: int, question_id: str) -> bool:
 
 
 def answer_of_day(session: Session, account_id: int, question_id: str, day: date) -> Any:
-    """Find what somebody answered to a card on a day: revision_hash, answer, rating; None when they did not."""
+    """Find what somebody answered to a card on a day: revision_hash, answer, topic; None when they did not."""
     mine = (_log.c.account_id == account_id, _log.c.question_id == question_id, _log.c.day == day)
-    read = select(_log.c.revision_hash, _log.c.answer, _log.c.rating, _log.c.event_id).where(*mine)
+    topic = select(_card.c.topic).where(_card.c.account_id == account_id, _card.c.question_id == question_id)
+    read = select(_log.c.revision_hash, _log.c.answer, topic.scalar_subquery().label("topic")).where(*mine)
     return session.connection().execute(read).first()

@@ -6,6 +6,7 @@ A person's reviews change one after another: whoever changes them holds that per
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from fsrs import Rating
@@ -13,10 +14,12 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from elearn.db.inserting import insert_new
+from elearn.questions.kind import Spec
+from elearn.questions.registry import marks
 from elearn.review import queries
 from elearn.review.choosing import DEFAULT_CAP
 from elearn.review.models import ON, ReviewCard, ReviewIntroduction, ReviewLog, ReviewPreference
-from elearn.review.scheduler import Memory, introduced, rated, recall
+from elearn.review.scheduler import Memory, infer, introduced, rated, recall
 
 _introduction, _log = ReviewIntroduction.__table__, ReviewLog.__table__
 _card, _preference = ReviewCard.__table__, ReviewPreference.__table__
@@ -39,6 +42,15 @@ class Answered:
     revision_hash: str
     rating: Rating
     answer: Any
+    event_id: str
+    took_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold what a page says beside an answer: which revision it showed, its own id of the answer, how long it took."""
+
+    revision_hash: str
     event_id: str
     took_ms: int | None
 
@@ -101,6 +113,23 @@ def take(
     ]
     connection.execute(changing, rows)
     return frozenset(after)
+
+
+def answer(
+    session: Session, account_id: int, spec: Spec, given: object, one: Asked, *, day: date, now: datetime
+) -> bool:
+    """Rate an answer to a card that is due, and move the card on; say whether it counted.
+
+    An answer to a card that is not due (any more), such as the second of two, changes nothing.
+    """
+    hold(session, account_id, now=now)
+    memory = queries.memories(session, account_id, [spec["id"]]).get(spec["id"])
+    if memory is None or memory.due > day:
+        return False
+    is_right = marks(spec, given) == Fraction(spec["points"])
+    rating = infer(is_right, one.took_ms, queries.usual_ms(session, account_id))
+    whole = Answered(spec["id"], one.revision_hash, rating, given, one.event_id, one.took_ms)
+    return bool(take(session, account_id, [whole], by="review", day=day, now=now))
 
 
 def moved(memory: Memory, rating: Rating, day: date, account_id: int, question_id: str) -> Memory:

@@ -18,6 +18,7 @@ from elearn.errors import NotFound
 from elearn.progress import service as progress
 from elearn.progress.rules import lecture_progress
 from elearn.questions.registry import kind_of
+from elearn.review import queries as reviews
 from elearn.study import where_somebody_is
 from elearn.web.asking import ask, mark
 from elearn.web.current import actor, clock_time, language, local_day, published, settings, shelf, transaction
@@ -36,8 +37,10 @@ def today() -> Page:
     where = where_somebody_is(transaction(), outline, actor().id)
     local = clock_time().astimezone(settings().zone)
     steps = tuple((one.done, one.quiz.passed, one.quiz.is_open) for one in where.lectures)
+    plan = reviews.agenda(transaction(), actor().id, local.date())
     values = {
-        "edition": (outline.publication_id, local.date(), local.hour, steps),
+        "edition": (outline.publication_id, local.date(), local.hour, steps, plan.left),
+        "plan": plan,
         "where": where,
         "course": outline.course,
         "hour": local.hour,

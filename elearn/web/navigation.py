@@ -23,7 +23,7 @@ class Tab:
 
 COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/")
 TABS = (
-    Tab("/learn/", "home", Phrase("Today"), Permission.STUDY),
+    Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/",)),
     Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, COURSE),
     Tab("/progress/", "chart", Phrase("Progress"), Permission.STUDY),
     Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, ("/statistics/",)),
