@@ -91,7 +91,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
     addresses, files = static_files.load()
     rendering.install(app, settings, addresses)
     finishing.install(app, settings, clock)
-    csrf.protection.init_app(app)
+    csrf.install(app)
     visitor.login_manager.init_app(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:
@@ -100,6 +100,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
     promised = [finishing.STAY_ENCRYPTED] if settings.is_https else []
+    app.wsgi_app = finishing.Promises(app.wsgi_app, promised)  # type: ignore[method-assign]
     app.wsgi_app = static_files.StaticFiles(app.wsgi_app, files, promised)  # type: ignore[method-assign]
     return app
 

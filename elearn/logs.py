@@ -1,7 +1,9 @@
 """Logs: one JSON object a line on standard output, our own and those of the libraries alike."""
 
+import json
 import logging
 import sys
+from datetime import datetime
 from typing import TextIO
 
 import structlog
@@ -9,6 +11,9 @@ import structlog
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 # Of these only what asks for a person is kept: the first two tell each request or statement again.
 QUIET = {"werkzeug": logging.ERROR, "sqlalchemy": logging.WARNING, "alembic": logging.WARNING}
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class LatestStdout(logging.StreamHandler[TextIO]):
@@ -50,6 +55,15 @@ def configure(level: str = "info") -> None:
     root.setLevel(LEVELS[level])
     for name, least in QUIET.items():
         logging.getLogger(name).setLevel(max(least, LEVELS[level]))
+
+
+def note_request(moment: datetime, **values: str | float | None) -> None:
+    """Write the line of one request, ``moment`` in UTC, as structlog writes the others; it is written by each."""
+    if logging.getLogger().isEnabledFor(logging.INFO):
+        timestamp = moment.isoformat().replace("+00:00", "Z")
+        line = _JSON.encode({**values, "event": "request", "level": "info", "timestamp": timestamp})
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 def _formatter(shared: list[structlog.typing.Processor]) -> logging.Formatter:

@@ -76,10 +76,11 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.turnstile = Turnstile()
+        self._idle: list[Connection] = []
         if self.is_sqlite:
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
-            self.writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", is_reader=False, size=2)
-            self.reader = _sqlite_engine(url, begin="BEGIN", is_reader=True, size=readers)
+            self.writer = _sqlite_engine(url, is_reader=False, size=2)
+            self.reader = _sqlite_engine(url, is_reader=True, size=readers)
         else:
             self.writer = create_engine(
                 url, hide_parameters=True, pool_size=readers, max_overflow=4, pool_pre_ping=True
@@ -89,8 +90,25 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a read transaction: one snapshot, no writing; keep it short, it holds SQLite's log back."""
-        with self.reader.connect() as connection, Reading(connection) as session:
+        if not self.is_sqlite:
+            with self.reader.connect() as connection, Reading(connection) as session:
+                yield session
+            return
+        # A file is never away, as a server may be: its connections stay open, the one used last is used next.
+        connection = self._idle.pop() if self._idle else self.reader.connect()
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        session = Reading(connection)
+        raw.execute("BEGIN")  # touches no file, so it cannot fail; SQLAlchemy's way costs more than the reading does
+        try:
             yield session
+        finally:
+            if session.in_transaction() or session.identity_map:
+                session.close()
+            if connection.in_transaction():
+                connection.rollback()
+            raw.rollback()
+            self._idle.append(connection)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -132,11 +150,13 @@ class Database:
 
     def dispose(self) -> None:
         """Close every connection."""
+        while self._idle:
+            self._idle.pop().close()
         self.reader.dispose()
         self.writer.dispose()
 
 
-def _sqlite_engine(url: str, *, begin: str, is_reader: bool, size: int) -> Engine:
+def _sqlite_engine(url: str, *, is_reader: bool, size: int) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,  # the text of an error goes to the log, and personal data does not
@@ -158,13 +178,10 @@ def _sqlite_engine(url: str, *, begin: str, is_reader: bool, size: int) -> Engin
         if is_reader:
             raw.execute("PRAGMA query_only=ON")
 
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        if is_reader:  # touches no file, so it cannot fail; SQLAlchemy's way costs more than the reading does
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, sqlite3.Connection)
-            raw.execute(begin)
-        else:
-            connection.exec_driver_sql(begin)
+    if not is_reader:  # a reader's transaction is begun where it is opened
+
+        @event.listens_for(engine, "begin")
+        def _on_begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

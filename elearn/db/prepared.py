@@ -60,7 +60,8 @@ class Prepared:
         return int(self._run(connection, values).rowcount)
 
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        if not connection.in_transaction():
+        held: Any = connection.connection
+        if not (connection.in_transaction() or getattr(held.driver_connection, "in_transaction", False)):
             connection.begin()
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)
@@ -68,7 +69,7 @@ class Prepared:
         given: Any = {name: going_in[name](value) if name in going_in else value for name, value in values.items()}
         if compiled.names is not None:
             given = [given[name] for name in compiled.names]
-        cursor = connection.connection.cursor()
+        cursor = held.cursor()
         try:
             cursor.execute(compiled.text, given)
         except Exception as error:

@@ -2,7 +2,7 @@
 
 import hmac
 
-from flask import g, request, session
+from flask import Flask, g, request, session
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 _KEPT = "csrf_signed"
@@ -22,6 +22,19 @@ class Protection(CSRFProtect):  # type: ignore[misc]
 
 
 protection = Protection()
+
+
+def install(app: Flask) -> None:
+    """Check every request that is no reading one; most are, and are spared Flask-WTF's own look at each."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    protection.init_app(app)
+    checked = app.config["WTF_CSRF_METHODS"]
+
+    def check() -> None:
+        if request.method in checked:
+            protection.protect(apply_exemptions=True)
+
+    app.before_request(check)
 
 
 def csrf_token() -> str:

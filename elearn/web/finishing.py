@@ -2,24 +2,28 @@
 
 import os
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from time import perf_counter
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-import structlog
-from flask import Flask, Request, Response, g, request, session
+from flask import Flask, Request, Response, g, session
 from flask.globals import request_ctx
 
 from elearn.config import Settings
 from elearn.identities import Clock
-from elearn.languages import LANGUAGES, Language, choose
+from elearn.languages import LANGUAGES, TAGS, Language, choose
+from elearn.logs import note_request
 from elearn.web.metrics import observe
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+POLICY_NAME = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    POLICY_NAME: POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -31,23 +35,37 @@ COMPRESSED = frozenset({"text/html", "application/json", "text/plain", "image/sv
 LONGEST_ACCEPTED = 200  # characters of Accept-Language
 SMALLEST_COMPRESSED = 860  # below it a packet is a packet
 LEVEL = 5  # of zlib: beyond it a page of 15 kB grows no smaller, only later
-log = structlog.get_logger()
+
+
+class Promises:
+    """Send what every answer promises: HEADERS and ``more``, ahead of Flask, which would look at each of them anew.
+
+    A picture brings a policy of its own.
+    """
+
+    def __init__(self, inner: WSGIApplication, more: Iterable[tuple[str, str]]) -> None:
+        self.inner = inner
+        self.foreign = [*((name, value) for name, value in HEADERS.items() if name != POLICY_NAME), *more]
+        self.ours = [(POLICY_NAME, POLICY), *self.foreign]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            brings_its_own = any(name == POLICY_NAME for name, _ in headers)
+            return start_response(status, [*headers, *(self.foreign if brings_its_own else self.ours)], *error)
+
+        return self.inner(environ, start)
 
 
 def install(app: Flask, settings: Settings, clock: Clock) -> None:
     """Register what begins and ends every request."""
-    fixed = dict(HEADERS)
-    if settings.is_https:
-        fixed.update([STAY_ENCRYPTED])
-    ours = list(fixed.items())
-    foreign = [(name, value) for name, value in ours if name != "Content-Security-Policy"]
 
     def begin() -> None:
-        g.started = perf_counter()
-        g.request_id = os.urandom(8).hex()
-        g.now = clock()
+        own, asked = g._get_current_object(), request_ctx.request  # once: each look through a proxy costs
+        own.started = perf_counter()
+        own.request_id = os.urandom(8).hex()
+        own.now = clock()
         chosen = session.get("language")
-        g.language = chosen if chosen in LANGUAGES else _accepted(request.headers.get("Accept-Language", ""))
+        own.language = chosen if chosen in LANGUAGES else _accepted(asked.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
 
     @lru_cache(maxsize=512)
     def _choose(accepted: str) -> Language:
@@ -57,19 +75,18 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
         return _choose(header[:LONGEST_ACCEPTED])  # cut before it is remembered
 
     def finish(response: Response) -> Response:
-        asked, headers, request_id = request_ctx.request, response.headers, g.request_id
-        headers.extend(foreign if "Content-Security-Policy" in headers else ours)  # a picture brings its own
-        headers["X-Request-ID"] = request_id
+        asked, own = request_ctx.request, g._get_current_object()
+        response.headers["X-Request-ID"] = own.request_id
         kind = (response.content_type or "").partition(";")[0]
         if kind == "text/html":
-            _finish_page(response, asked)
+            _finish_page(response, asked, own.language)
         if kind in COMPRESSED:
             _compress(response, asked)
-        seconds = perf_counter() - g.started
+        seconds = perf_counter() - own.started
         observe(asked.endpoint, asked.method, response.status_code, seconds)
-        log.info(
-            "request",
-            request_id=request_id,
+        note_request(
+            clock(),
+            request_id=own.request_id,
             method=asked.method,
             endpoint=asked.endpoint,
             status=response.status_code,
@@ -82,10 +99,10 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
     app.after_request(finish)
 
 
-def _finish_page(response: Response, asked: Request) -> None:
+def _finish_page(response: Response, asked: Request, language: Language) -> None:
     headers = response.headers
     headers.setdefault("Cache-Control", "private, no-cache")
-    headers["Content-Language"] = "zh-CN" if g.language == "zh" else "en"
+    headers["Content-Language"] = TAGS[language]
     if response.status_code == 200 and asked.method == "GET":
         response.add_etag()
         if "HTTP_IF_NONE_MATCH" in asked.environ:
@@ -98,7 +115,7 @@ def _compress(response: Response, asked: Request) -> None:
     body = response.get_data()
     if len(body) < SMALLEST_COMPRESSED and response.status_code != 304:
         return
-    response.vary.add("Accept-Encoding")
+    response.headers["Vary"] = "Accept-Encoding"  # the first word on it; the session adds its own
     if "gzip" in asked.headers.get("Accept-Encoding", "") and response.status_code != 304:
         packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
         response.set_data(packer.compress(body) + packer.flush())

@@ -6,13 +6,28 @@ A page says dozens of fixed texts; looked up at every rendering they would cost 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import Environment, TemplateAssertionError, nodes
+from jinja2 import Environment, Template, TemplateAssertionError, nodes
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
+
+
+class HouseTemplate(Template):
+    """Be a template whose macros see the environment's globals and nothing else.
+
+    So it needs one module of them: Jinja would compare all names at every import, in case a context had added some.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja gives it
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
 
 
 class FoldingEnvironment(Environment):
     """Be a Jinja environment that knows the values of ``_("a fixed text")``, ``static["a name"]`` and some names."""
 
+    template_class = HouseTemplate
     say: Callable[[str], str]
     static: Mapping[str, str]
     fixed: Mapping[str, str]

@@ -122,7 +122,7 @@ def render(page: Page) -> str:
 
 def json_response(answer: Json) -> Response:
     """Answer a script; phrases are said in its reader's language."""
-    text = json.dumps(answer.value, ensure_ascii=False, separators=(",", ":"), default=_say)
+    text = _JSON.encode(answer.value)
     return Response(text, answer.status, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
@@ -155,14 +155,17 @@ def quoted(target: str) -> str:
     return quote(target, safe="/")
 
 
-def install(app: Flask, settings: Settings, static: Mapping[str, str]) -> None:
-    """Give the application its environments."""
-    app.extensions["environments"] = environments(settings, static)
-
-
 def _say(value: object) -> str:
     if isinstance(value, Phrase):
         return translate(value, g.language)
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is no JSON")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_say)
+
+
+def install(app: Flask, settings: Settings, static: Mapping[str, str]) -> None:
+    """Give the application its environments."""
+    app.extensions["environments"] = environments(settings, static)

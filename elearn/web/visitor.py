@@ -39,18 +39,20 @@ def _actor(token: str) -> Actor | None:
 
 def actor_or_none() -> Actor | None:
     """Give who asks, None when nobody is logged in; loaded once a request, inside its transaction."""
-    if "actor" not in g:
+    own = g._get_current_object()
+    if "actor" not in own:
         # Where Flask-Login keeps the id; its current_user would look for further cookies and headers in each request.
         token = session.get("_user_id")
-        g.actor = _actor(token) if token else None
-    found: Actor | None = g.actor
+        own.actor = _actor(token) if token else None
+    found: Actor | None = own.actor
     return found
 
 
 def forget() -> None:
     """Forget who asks, as far as this request is concerned, so that the next one who wants to know reads it anew."""
-    g.pop("actor", None)
-    g.pop("_login_user", None)  # where Flask-Login keeps it
+    own = g._get_current_object()
+    own.pop("actor", None)
+    own.pop("_login_user", None)  # where Flask-Login keeps it
 
 
 def begin_session(token: str) -> None:

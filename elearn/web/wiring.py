@@ -6,6 +6,7 @@ one. Returning commits, raising undoes; HTML is made when no transaction is open
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect
 
+from elearn.accounts.actor import Actor
 from elearn.accounts.names import is_storable
 from elearn.accounts.policy import require_anywhere
 from elearn.accounts.service import keep_session
@@ -94,20 +96,20 @@ class Site(Flask):
             raise RequestEntityTooLarge
         _refuse_unstorable(values)
         prepared = (access.prepare(),) if access.prepare else ()
+        own = g._get_current_object()
         forget()  # whom a preparation saw; what holds is decided inside the transaction
         is_reading = access.is_reading or asked.method in READING
         with self.database.read() if is_reading else self.database.write() as transaction:
-            g.transaction = transaction
+            own.transaction = transaction
             answer: Result = _sent_elsewhere(access) or view(*prepared, **values)
-        g.transaction = None
+        own.transaction = None
         if isinstance(answer, Grouped):
             answer = self.writer.run(answer.work)
-        self._note_presence()
+        self._note_presence(own.get("actor"), own.now)
         return respond(answer)
 
-    def _note_presence(self) -> None:
+    def _note_presence(self, actor: Actor | None, now: datetime) -> None:
         """Note now and then, through the group-commit writer, that a session is in use: only an unused one ends."""
-        actor, now = g.get("actor"), g.now
         if actor is not None and now - actor.seen_at > settings().session_idle / NOTED_IN_AN_IDLE_SPAN:
             with suppress(SQLAlchemyError, TimeoutError):  # the request is done, and the next one notes it too
                 self.writer.run(lambda connection: keep_session(connection, actor.session_key, now=now))
