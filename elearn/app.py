@@ -33,6 +33,7 @@ from elearn.web import (
     rendering,
     reports,
     review,
+    roster,
     search,
     static_files,
     statistics,
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     author.blueprint,
     search.blueprint,
     discuss.blueprint,
+    roster.blueprint,
 )
 
 

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SEE_SCORES = "see_scores"  # scores by unit, person, quiz
     EXPORT_SCORES = "export_scores"
     MANAGE_PEOPLE = "manage_people"  # create, lock, unlock, reset, move
+    MANAGE_CLASSES = "manage_classes"  # make classes, their programme and groups; see who attended
 
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -38,6 +39,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.SEE_SCORES,
             Permission.EXPORT_SCORES,
             Permission.MANAGE_PEOPLE,
+            Permission.MANAGE_CLASSES,
         }
     ),
 }

@@ -73,6 +73,11 @@ class Plan:
         return tuple(line for line in self.lines if line.known is not None and line.changes)
 
     @property
+    def renames(self) -> bool:
+        """Say whether anybody would be called otherwise than now."""
+        return any("name" in line.changes for line in self.lines)
+
+    @property
     def same(self) -> int:
         """Count the rows of people who stay as they are."""
         return sum(line.known is not None and not line.changes for line in self.lines)

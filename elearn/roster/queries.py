@@ -126,6 +126,19 @@ def upload_of(session: Session, actor: Actor, public_id: str, *, now: datetime) 
     )
 
 
+def people_in(session: Session, actor: Actor, public_id: str, *, now: datetime) -> list[int]:
+    """List the keys of the people whom the rows of one's own upload mean, as far as they are there."""
+    roster = upload_of(session, actor, public_id, now=now).roster
+    if roster is None:
+        return []
+    people = people_of(session, actor, roster)
+    found = [
+        people.by_number.get(entry.staff_number.strip()) or people.by_username.get(fold_username(entry.username))
+        for entry in roster.entries
+    ]
+    return [known.id for known in found if known is not None]
+
+
 def roster_to(roster: Roster) -> dict[str, Any]:
     """Write a roster as JSON can keep it."""
     entries = [[e.row, e.name, e.unit, e.county, e.username, e.staff_number, e.group] for e in roster.entries]

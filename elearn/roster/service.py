@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.orm import Session
 
 from elearn import study
@@ -51,7 +51,7 @@ def units_of(session: Session, actor: Actor) -> list[Unit]:
 
 
 def keep(
-    session: Session,
+    connection: Connection,
     actor: Actor,
     roster: Roster,
     *,
@@ -61,21 +61,17 @@ def keep(
     now: datetime,
 ) -> None:
     """Keep an uploaded roster for its dry run, as ``public_id``."""
-    session.add(
-        RosterUpload(
-            public_id=public_id,
-            account_id=actor.id,
-            class_id=class_id,
-            file_name=file_name[-LONGEST_FILE_NAME:],
-            rows=roster_to(roster),
-            state="checked",
-            counts={},
-            job_id=None,
-            created_at=now,
-            imported_at=None,
-        )
-    )
-    session.flush()
+    values = {
+        "public_id": public_id,
+        "account_id": actor.id,
+        "class_id": class_id,
+        "file_name": file_name[-LONGEST_FILE_NAME:],
+        "rows": roster_to(roster),
+        "state": "checked",
+        "counts": {},
+        "created_at": now,
+    }
+    connection.execute(insert(RosterUpload).values(**values))
 
 
 def queue(session: Session, upload_id: int, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from elearn.accounts.roles import Role
 from elearn.audit.models import AuditEvent
 from elearn.db.database import Database
 from elearn.errors import Invalid
+from elearn.interchange.roster import Roster
 from elearn.languages import translate
 from elearn.organisation.models import OrgUnit
 from elearn.problems import Problem
@@ -54,6 +55,12 @@ def imported(database: Database, lines: Sequence[str], over: str = CITY) -> Plan
         for _ in service.bring_in(session, administrator(session, over), made, class_id=None, now=LATER):
             pass
     return made
+
+
+def kept(session: Session, actor: Actor, roster: Roster, clock: StandingClock) -> None:
+    """Keep a roster as the upload "up"."""
+    given = {"file_name": "people.csv", "class_id": None, "public_id": "up"}
+    service.keep(session.connection(), actor, roster, now=clock(), **given)  # type: ignore[arg-type]
 
 
 def said(problem: Problem) -> tuple[int, int, str, str]:
@@ -225,7 +232,9 @@ def test_the_job_imports_once_and_says_so(database: Database, clock: StandingClo
         make_account(session, "admin", Role.ADMINISTRATOR, over=CITY)
         account = session.scalars(select(Account)).one()
         actor = Actor(account.id, account.public_id, "", "", 0, "/", "", "", None, False, "", MORNING, ())
-        service.keep(session, actor, roster, file_name="people.csv", class_id=None, public_id="up", now=clock())
+        service.keep(
+            session.connection(), actor, roster, file_name="people.csv", class_id=None, public_id="up", now=clock()
+        )
         upload_id = session.scalars(select(RosterUpload.id)).one()
         service.queue(session, upload_id, now=clock())
 
@@ -246,7 +255,9 @@ def test_a_job_that_meets_a_fault_changes_nothing_and_is_refused(database: Datab
         make_account(session, "admin", Role.ADMINISTRATOR, over=CITY)
         account = session.scalars(select(Account)).one()
         actor = Actor(account.id, account.public_id, "", "", 0, "/", "", "", None, False, "", MORNING, ())
-        service.keep(session, actor, roster, file_name="people.csv", class_id=None, public_id="up", now=clock())
+        service.keep(
+            session.connection(), actor, roster, file_name="people.csv", class_id=None, public_id="up", now=clock()
+        )
         upload_id = session.scalars(select(RosterUpload.id)).one()
         service.queue(session, upload_id, now=clock())
 
@@ -263,7 +274,9 @@ def test_rosters_are_emptied_after_a_day(database: Database, clock: StandingCloc
     with database.write() as session:
         account = make_account(session, "admin", Role.ADMINISTRATOR, over=CITY)
         actor = Actor(account.id, account.public_id, "", "", 0, "/", "", "", None, False, "", MORNING, ())
-        service.keep(session, actor, roster, file_name="people.csv", class_id=None, public_id="up", now=clock())
+        service.keep(
+            session.connection(), actor, roster, file_name="people.csv", class_id=None, public_id="up", now=clock()
+        )
         service.forget(session, now=clock.advance(timedelta(hours=25)))
 
     with database.read() as session:
