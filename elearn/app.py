@@ -17,6 +17,7 @@ from elearn.db.group_commit import GroupCommit
 from elearn.identities import Clock, utc_now
 from elearn.web import (
     account,
+    attempts,
     author,
     csrf,
     discuss,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     metrics.blueprint,
     learn.blueprint,
     quizzes.blueprint,
+    attempts.blueprint,
     library.blueprint,
     people.blueprint,
     person.blueprint,

@@ -5,8 +5,7 @@ follows from handing in a quiz stands in ``hand_in``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import delete, exists, select
@@ -18,15 +17,19 @@ from elearn.accounts.models import Account
 from elearn.accounts.roles import Role
 from elearn.assessment import queries as attempts
 from elearn.assessment import service as assessment
+from elearn.assessment.access import WRONG
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Attempt, Score
+from elearn.assessment.papers import paper_of
+from elearn.assessment.personal import WHY_NOT, order_of, terms_for
 from elearn.assessment.queries import Sheet
-from elearn.assessment.rules import may_begin
+from elearn.assessment.responses import TIME_UP
+from elearn.assessment.rules import is_code
 from elearn.content import publishing
 from elearn.content.library import Library
 from elearn.content.outline import LectureOutline, Outline, QuizOutline
 from elearn.content.shelf import Shelf, latest_id
-from elearn.errors import NotAllowed
+from elearn.errors import Conflict, NotAllowed
 from elearn.identities import digest
 from elearn.marking.facts import AT_ONCE, grade_attempts, hold_rules
 from elearn.problems import Phrase
@@ -40,20 +43,6 @@ from elearn.search import service as search
 from elearn.training import membership
 
 NONE_IN_FORCE = Phrase("All its questions rest on law that has been repealed. It is being written anew.")
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """Hold an attempt's quiz and questions as they were published when it began."""
-
-    quiz: Mapping[str, Any]
-    specs: tuple[Mapping[str, Any], ...]
-    renderings: tuple[Mapping[str, Any], ...]
-    revisions: tuple[tuple[str, ...], ...]  # for each question its hashes: the spec's, the rendering's
-
-    def spec(self, question_id: str) -> Mapping[str, Any] | None:
-        """Find a question's spec."""
-        return next((spec for spec in self.specs if spec["id"] == question_id), None)
 
 
 def publish(
@@ -81,33 +70,32 @@ def where_somebody_is(session: Session, outline: Outline, account_id: int) -> Co
     return course_progress(outline.course, progress.finished_sections(session, account_id), states)
 
 
-def begin_quiz(session: Session, actor: Actor, quiz: QuizOutline, *, public_id: str, today: date, now: datetime) -> str:
+def begin_quiz(
+    session: Session, actor: Actor, quiz: QuizOutline, *, public_id: str, code: str = "", zone: tzinfo, now: datetime
+) -> str:
     """Begin an attempt, or come back to the open one; give its public id.
 
-    A new paper has no question that rests on a source repealed by ``today`` (the site's day). Raises NotAllowed when
-    the quiz was taken as often as its kind allows, is not offered now, or has no question left.
+    A new paper has no question that rests on a source which is repealed by the site's day. Raises NotAllowed when
+    the quiz was taken as often as it may be, is not open, needs another access ``code`` (wrong ones are counted by
+    ``access.try_code``), or has no question left.
     """
     already = attempts.open_sheet(session, actor.id, quiz.id)
     if already is not None:
         return already.public_id
-    if not may_begin(quiz.kind, attempts.times_begun(session, actor.id, quiz.id)):
-        raise NotAllowed(Phrase("You have taken this as often as it can be taken."))
-    offered = quiz.in_force(today)
+    terms = terms_for(session, actor, quiz, zone, now=now)
+    hindered = terms.why_not(attempts.times_begun(session, actor.id, quiz.id), now)
+    if hindered is not None:
+        raise NotAllowed(WHY_NOT[hindered])
+    if not is_code(terms, code):
+        raise NotAllowed(WRONG)
+    offered = quiz.in_force(now.astimezone(zone).date())
     if not offered.size:
         raise NotAllowed(NONE_IN_FORCE)
     seed = int(digest(public_id)[:12], 16)
-    found, is_new = assessment.begin(session, actor.id, offered, public_id=public_id, seed=seed, now=now)
+    found, is_new = assessment.begin(session, actor.id, offered, terms, public_id=public_id, seed=seed, now=now)
     if is_new:
         _count(session, actor.id, quiz.id)
     return found
-
-
-def paper_of(session: Session, shelf: Shelf, sheet: Sheet) -> Paper:
-    """Fetch what an attempt's paper is made of, in its order."""
-    found = shelf.documents(session, sheet.documents)
-    specs, renderings = ([found[entry[place]] for entry in sheet.paper] for place in (1, 2))
-    revisions = tuple(tuple(entry[1:]) for entry in sheet.paper)
-    return Paper(found[sheet.quiz_hash], tuple(specs), tuple(renderings), revisions)
 
 
 def grade_sheet(session: Session, shelf: Shelf, sheet: Sheet) -> Result:
@@ -116,17 +104,46 @@ def grade_sheet(session: Session, shelf: Shelf, sheet: Sheet) -> Result:
 
 
 def hand_in(
-    session: Session, shelf: Shelf, actor: Actor, sheet: Sheet, last: Sequence[Event], *, today: date, now: datetime
+    session: Session, shelf: Shelf, sheet: Sheet, last: Sequence[Event], *, today: date, now: datetime
 ) -> Result:
     """Save what came along, close the attempt, grade it, bring score and tallies up to date, and make review cards.
 
-    ``today`` is the site's day. Raises Conflict when it was handed in already: nothing changes then.
+    ``today`` is the site's day. Raises Conflict when it was handed in already, or its time is over (see
+    ``close_overdue``): nothing changes then.
     """
-    assessment.close(session, sheet.id, last, now=now)
+    if sheet.is_overdue(now):
+        raise Conflict(TIME_UP)
+    assessment.close(session, sheet.id, last, now=now, order=order_of(_quiz_of(session, shelf, sheet), sheet))
+    return _finish(session, shelf, sheet, today, now)
+
+
+def close_overdue(session: Session, shelf: Shelf, sheet: Sheet, *, zone: tzinfo) -> Result | None:
+    """Close an attempt that nobody handed in, as of the end of its time, and grade it; None when it is closed already.
+
+    What comes of it does not depend on when this is done: by the worker within a minute, or by whoever looks first.
+    """
+    if sheet.closes_at is None or not assessment.close_overdue(session, sheet.id, sheet.closes_at):
+        return None
+    return _finish(session, shelf, sheet, sheet.closes_at.astimezone(zone).date(), sheet.closes_at)
+
+
+def count_late(session: Session, shelf: Shelf, sheet: Sheet, *, now: datetime) -> None:
+    """Grade an attempt that had closed by itself once more, because answers that were made in time arrived late."""
+    hold_rules(session)
+    assessment.keep_grade(session, sheet.id, grade_sheet(session, shelf, sheet), now=now)
+    _count(session, sheet.account_id, sheet.quiz_id)
+
+
+def _quiz_of(session: Session, shelf: Shelf, sheet: Sheet) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = shelf.documents(session, [sheet.quiz_hash])[sheet.quiz_hash]
+    return found
+
+
+def _finish(session: Session, shelf: Shelf, sheet: Sheet, today: date, now: datetime) -> Result:
     hold_rules(session)
     result = grade_sheet(session, shelf, sheet)
     assessment.keep_grade(session, sheet.id, result, now=now)
-    _count(session, actor.id, sheet.quiz_id)
+    _count(session, sheet.account_id, sheet.quiz_id)
     _remember(session, shelf, sheet, result, today=today, now=now)
     return result
 

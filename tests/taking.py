@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,9 +12,10 @@ from sqlalchemy.orm import Session
 from elearn.accounts.actor import Actor, Grant
 from elearn.accounts.models import Account
 from elearn.accounts.roles import Role
-from elearn.assessment import queries, service
+from elearn.assessment import queries, responses, service
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Grade, Score
+from elearn.assessment.papers import paper_of
 from elearn.assessment.queries import Sheet
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
@@ -21,10 +23,11 @@ from elearn.identities import new_public_id
 from elearn.organisation.models import OrgUnit
 from elearn.questions.registry import kind_of
 from elearn.reporting.models import UnitPeople, UnitTally
-from elearn.study import begin_quiz, hand_in, paper_of
+from elearn.study import begin_quiz, hand_in
 from tests.clock import MORNING
 from tests.published import AFTER
 
+ZONE = ZoneInfo("Asia/Shanghai")
 LATER = MORNING + timedelta(minutes=10)
 
 
@@ -53,7 +56,7 @@ def begin_in(session: Session, shelf: Shelf, actor: Actor, quiz: str = AFTER, pu
     """Begin an attempt, or find the open one."""
     outline = shelf.outline(session).quizzes[quiz]
     own = public_id or new_public_id()
-    found = begin_quiz(session, actor, outline, public_id=own, today=MORNING.date(), now=MORNING)
+    found = begin_quiz(session, actor, outline, public_id=own, zone=ZONE, now=MORNING)
     return queries.sheet_of(session, found, actor.id)
 
 
@@ -103,12 +106,12 @@ class Desk:
     def save(self, sheet: Sheet, *events: Event) -> None:
         """Save answers."""
         with self.database.write_connection() as connection:
-            service.save(connection, sheet.id, events, now=LATER)
+            responses.save(connection, sheet.id, events, now=LATER)
 
     def hand_in(self, sheet: Sheet, *last: Event) -> Result:
         """Hand an attempt in."""
         with self.database.write() as session:
-            return hand_in(session, self.shelf, self.actor, sheet, last, today=LATER.date(), now=LATER)
+            return hand_in(session, self.shelf, sheet, last, today=LATER.date(), now=LATER)
 
     def show_key(self, sheet: Sheet, question_id: str) -> None:
         """Show the key of a question."""

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     FIND_QUESTIONS = "find_questions"  # practice questions with their keys; those that measure need SEE_FAULTS, too
     SEE_SCORES = "see_scores"  # scores by unit, person, quiz
     EXPORT_SCORES = "export_scores"
+    ARRANGE = "arrange"  # extra time, extra attempts and other days for somebody's quiz
     MANAGE_PEOPLE = "manage_people"  # create, lock, unlock, reset, move
     MANAGE_CLASSES = "manage_classes"  # make classes, their programme and groups; see who attended
 
@@ -29,7 +30,13 @@ class Permission(StrEnum):
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.TRAINEE: frozenset({Permission.READ_COURSE, Permission.STUDY}),
     Role.LECTURER: frozenset(
-        {Permission.READ_COURSE, Permission.SEE_WORK, Permission.SEE_FAULTS, Permission.FIND_QUESTIONS}
+        {
+            Permission.READ_COURSE,
+            Permission.SEE_WORK,
+            Permission.SEE_FAULTS,
+            Permission.FIND_QUESTIONS,
+            Permission.ARRANGE,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -38,6 +45,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.FIND_QUESTIONS,
             Permission.SEE_SCORES,
             Permission.EXPORT_SCORES,
+            Permission.ARRANGE,
             Permission.MANAGE_PEOPLE,
             Permission.MANAGE_CLASSES,
         }

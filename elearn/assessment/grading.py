@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from elearn.assessment.rulings import AS_ASKED, UNTOUCHED, Action, Basis, Rulings, settled
@@ -12,12 +13,16 @@ from elearn.questions.short_text import folded
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Hold one response event: an answer to a question, with the client's id and its place in the sequence."""
+    """Hold one response event: an answer to a question, with the client's id and its place in the sequence.
+
+    ``made_at`` is when it was given by the device's word, None where it says nothing.
+    """
 
     event_id: str
     question_id: str
     sequence: int
     answer: object
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

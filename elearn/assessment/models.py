@@ -4,7 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db.base import Base
@@ -12,7 +12,12 @@ from elearn.db.types import Json
 
 
 class Attempt(Base):
-    """Hold one sitting of a quiz. ``paper`` lists its questions as [id, revision hash, rendering hash], in order."""
+    """Hold one sitting of a quiz. ``paper`` lists its questions as [id, revision hash, rendering hash], in order.
+
+    ``deadline`` is the one it began with (later ones may be arranged, never earlier ones); at ``closes_at``, a grace
+    after it, the attempt closes by itself. ``reached`` counts the questions that were left behind for good. ``counts``
+    and ``pass_percent`` say how the person's score follows from this and the other attempts.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -26,6 +31,12 @@ class Attempt(Base):
             sqlite_where=text("submitted_at IS NULL"),
             postgresql_where=text("submitted_at IS NULL"),
         ),
+        Index(
+            "ix_attempt_due",
+            "closes_at",
+            sqlite_where=text("submitted_at IS NULL AND closes_at IS NOT NULL"),
+            postgresql_where=text("submitted_at IS NULL AND closes_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,10 +48,21 @@ class Attempt(Base):
     paper: Mapped[list[list[str]]] = mapped_column(Json)
     started_at: Mapped[datetime] = mapped_column()
     submitted_at: Mapped[datetime | None] = mapped_column()
+    deadline: Mapped[datetime | None] = mapped_column()
+    closes_at: Mapped[datetime | None] = mapped_column()
+    closed_itself: Mapped[bool] = mapped_column(server_default=false())
+    result_seen_at: Mapped[datetime | None] = mapped_column()
+    reached: Mapped[int] = mapped_column(server_default="0")
+    counts: Mapped[str] = mapped_column(String(8), server_default="best")
+    pass_percent: Mapped[int] = mapped_column(server_default="0")
 
 
 class Response(Base):
-    """Hold one answer to one question as an event; the one with the highest (sequence, event id) counts."""
+    """Hold one answer to one question as an event; the one with the highest (sequence, event id) counts.
+
+    ``made_at`` is what the person's device says: evidence, not truth. ``lateness`` is None for what arrived in time,
+    "counted" or "marked" for what was made in time and arrived after the attempt had closed; "marked" does not count.
+    """
 
     __tablename__ = "response"
 
@@ -50,6 +72,8 @@ class Response(Base):
     sequence: Mapped[int] = mapped_column()
     answer: Mapped[Any] = mapped_column(Json)
     saved_at: Mapped[datetime] = mapped_column()
+    made_at: Mapped[datetime | None] = mapped_column()
+    lateness: Mapped[str | None] = mapped_column(String(8))
 
 
 class Reveal(Base):
@@ -103,3 +127,40 @@ class Score(Base):
     passed: Mapped[bool] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column()
     pending: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class ArrangementGiven(Base):
+    """Hold what was arranged for a person or for everybody in a unit: extra time and attempts, other days; and why."""
+
+    __tablename__ = "arrangement"
+    __table_args__ = (
+        CheckConstraint("(account_id IS NULL) <> (unit_id IS NULL)", name="for_one"),
+        CheckConstraint("extra_minutes >= 0 AND extra_attempts >= 0", name="more"),
+        Index(None, "quiz_id", "account_id"),
+        Index(None, "quiz_id", "unit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    quiz_id: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
+    extra_minutes: Mapped[int] = mapped_column()
+    extra_attempts: Mapped[int] = mapped_column()
+    opens: Mapped[datetime | None] = mapped_column()
+    closes: Mapped[datetime | None] = mapped_column()
+    reason: Mapped[str] = mapped_column(String(500))
+    given_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    given_at: Mapped[datetime] = mapped_column()
+    withdrawn_at: Mapped[datetime | None] = mapped_column()
+
+
+class AccessTry(Base):
+    """Count the wrong access codes that a person typed for a quiz, and say until when no further one is looked at."""
+
+    __tablename__ = "access_try"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    quiz_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column()
+    paused_until: Mapped[datetime | None] = mapped_column()

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.grading import Event
@@ -31,6 +31,15 @@ class Sheet:
     started_at: datetime
     submitted_at: datetime | None
     seed: int = 0
+    deadline: datetime | None = None
+    closes_at: datetime | None = None
+    closed_itself: bool = False
+    result_seen_at: datetime | None = None
+    reached: int = 0
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Say whether the attempt is open though its time, with the grace, is over."""
+        return self.submitted_at is None and self.closes_at is not None and now > self.closes_at
 
     @property
     def documents(self) -> list[str]:
@@ -48,17 +57,32 @@ _SHEET = select(
     _attempt.c.started_at,
     _attempt.c.submitted_at,
     _attempt.c.seed,
+    _attempt.c.deadline,
+    _attempt.c.closes_at,
+    _attempt.c.closed_itself,
+    _attempt.c.result_seen_at,
+    _attempt.c.reached,
 )
 # These run on every page of a quiz, the scores on every page of the course.
 _OWN_SHEET = Prepared(
     _SHEET.where(_attempt.c.public_id == bindparam("public_id"), _attempt.c.account_id == bindparam("account_id"))
 )
 _SHEET_BY_ID = Prepared(_SHEET.where(_attempt.c.id == bindparam("attempt_id")))
+_COUNTS = or_(_response.c.lateness.is_(None), _response.c.lateness == literal_column("'counted'"))
 _READ_EVENTS = select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
-    _response.c.attempt_id == bindparam("attempt_id")
+    _response.c.attempt_id == bindparam("attempt_id"), _COUNTS
 )
 _EVENTS = Prepared(_READ_EVENTS)
 _SAVED = _READ_EVENTS.add_columns(_response.c.saved_at)
+_LATE = select(_response.c.question_id, _response.c.made_at, _response.c.saved_at, _response.c.lateness).where(
+    _response.c.attempt_id == bindparam("attempt_id"), _response.c.lateness.is_not(None)
+)
+_OVERDUE = (
+    select(_attempt.c.id)
+    .where(_attempt.c.submitted_at.is_(None), _attempt.c.closes_at < bindparam("moment"))
+    .order_by(_attempt.c.closes_at)
+    .limit(bindparam("most"))
+)
 _REVEALED = Prepared(select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id")))
 _SCORES = Prepared(
     select(_score.c.quiz_id, _score.c.begun, _score.c.finished, _score.c.passed, _score.c.share).where(
@@ -80,7 +104,7 @@ def sheet_by_id(session: Session, attempt_id: int) -> Sheet:
 def open_sheet(session: Session, account_id: int, quiz_id: str) -> Sheet | None:
     """Find a person's attempt at a quiz that is not handed in; there is at most one."""
     condition = (_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz_id, _attempt.c.submitted_at.is_(None))
-    row = session.connection().execute(_SHEET.where(*condition)).first()
+    row: Any = session.connection().execute(_SHEET.where(*condition)).first()
     return Sheet(*row) if row else None
 
 
@@ -107,7 +131,7 @@ def events_of_many(session: Session, attempt_ids: Sequence[int]) -> dict[int, li
     if len(attempt_ids) == 1:
         return {attempt_ids[0]: events_of(session, attempt_ids[0])}
     columns = (_response.c.attempt_id, _response.c.event_id, _response.c.question_id, _response.c.sequence)
-    read = select(*columns, _response.c.answer).where(_response.c.attempt_id.in_(attempt_ids))
+    read = select(*columns, _response.c.answer).where(_response.c.attempt_id.in_(attempt_ids), _COUNTS)
     for attempt_id, *event in session.connection().execute(read):
         found[attempt_id].append(Event(*event))
     return found
@@ -122,6 +146,16 @@ def sheets_where(session: Session, *conditions: ColumnElement[bool], limit: int 
 def saved_events_of(session: Session, attempt_id: int) -> list[tuple[Event, datetime]]:
     """List the response events of an attempt, each with the moment at which it was saved."""
     return [(Event(*row[:4]), row[4]) for row in session.connection().execute(_SAVED, {"attempt_id": attempt_id})]
+
+
+def late_answers(session: Session, attempt_id: int) -> Sequence[Row[Any, Any, Any, Any]]:
+    """List the answers that arrived after an attempt had closed: question id, made_at, saved_at, lateness."""
+    return session.connection().execute(_LATE, {"attempt_id": attempt_id}).all()
+
+
+def overdue(session: Session, now: datetime, most: int) -> list[int]:
+    """List the ids of ``most`` open attempts whose time is over, the longest first."""
+    return list(session.connection().execute(_OVERDUE, {"moment": now, "most": most}).scalars())
 
 
 def revealed(session: Session, attempt_id: int) -> frozenset[str]:
@@ -162,6 +196,8 @@ class PastAttempt:
     public_id: str
     started_at: datetime
     submitted_at: datetime | None
+    closed_itself: bool
+    result_seen_at: datetime | None
     earned: Fraction | None
     possible: Fraction | None
     passed: bool | None
@@ -173,6 +209,8 @@ def attempts_at(session: Session, account_id: int, quiz_id: str) -> list[PastAtt
         _attempt.c.public_id,
         _attempt.c.started_at,
         _attempt.c.submitted_at,
+        _attempt.c.closed_itself,
+        _attempt.c.result_seen_at,
         _grade.c.earned,
         _grade.c.possible,
         _grade.c.passed,

@@ -1,31 +1,189 @@
-"""What each kind of quiz allows: how often it may be taken, and what is shown after hand-in. Pure."""
+"""The terms on which somebody takes a quiz: when, how often, how long, and what is shown of it when. Pure.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+The terms come out of three hands: the quiz's file (``terms_of``), the class that takes it (a ``Window``), and what was
+arranged for a person or a unit (``Arrangement``). ``effective`` puts them together, and nothing else does.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+from elearn.content.outline import QuizOutline
+from elearn.content.quiz_settings import MEASURING, with_defaults
+
+NOT_OFFERED = ("delayed", "bank")
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Hold the terms of a kind of quiz; ``attempts`` None is as many as one likes."""
+    """Hold the terms of a quiz; ``attempts`` None is as many as one likes, ``opens``/``closes`` None is always.
 
-    is_offered: bool
+    ``marks``, ``keys`` and ``explanations`` are words of ``WHEN``; ``extra`` lies beyond time limit and closing.
+    """
+
+    kind: str
     attempts: int | None
-    shows_keys: bool
+    counts: str
+    pass_percent: int
+    opens: datetime | None
+    closes: datetime | None
+    limit: timedelta | None
+    grace: timedelta
+    shuffle: tuple[str, ...]
+    is_paged: bool
+    may_go_back: bool
+    access_code: str | None
+    marks: str
+    keys: str
+    explanations: str
+    late: str
+    extra: timedelta = timedelta(0)
+
+    @property
+    def is_offered(self) -> bool:
+        """Say whether the quiz can be taken at all; what is due later is offered by other means."""
+        return self.kind not in NOT_OFFERED
+
+    @property
+    def shows_keys(self) -> bool:
+        """Say whether the keys are ever shown."""
+        return self.keys != "never"
+
+    @property
+    def checks_at_once(self) -> bool:
+        """Say whether an answer can be checked before hand-in."""
+        return self.marks == "at_once"
+
+    def why_not(self, begun: int, now: datetime) -> str | None:
+        """Say why somebody who has begun ``begun`` times may not begin now: a word, or None when nothing hinders."""
+        if not self.is_offered:
+            return "not_offered"
+        if self.opens is not None and now < self.opens:
+            return "not_open_yet"
+        if self.closes is not None and now >= self.closes + self.extra:
+            return "closed"
+        return None if self.attempts is None or begun < self.attempts else "used_up"
+
+    def deadline(self, started_at: datetime) -> datetime | None:
+        """Give when an attempt that began at a moment ends; None when nothing ends it.
+
+        The closing cuts the time limit; extra time lies beyond both, so that it is never cut away.
+        """
+        ends = [moment for moment in (self.closes, started_at + self.limit if self.limit else None) if moment]
+        return min(ends) + self.extra if ends else None
+
+    def shown(self, what: str, *, is_handed_in: bool, now: datetime) -> bool:
+        """Say whether ``what`` ("marks", "keys", "explanations") may be shown of an attempt now."""
+        when = str(getattr(self, what))
+        if when == "after_closing":
+            return is_handed_in and self.closes is not None and now >= self.closes + self.extra
+        return when == "at_once" or (when == "after_hand_in" and is_handed_in)
 
 
-# What measures is taken once and keeps its keys: else the next person, or the next check, would measure the echo.
-TERMS: Mapping[str, Terms] = {
-    "practice": Terms(is_offered=True, attempts=None, shows_keys=True),
-    "test": Terms(is_offered=True, attempts=None, shows_keys=True),
-    "exam": Terms(is_offered=True, attempts=2, shows_keys=False),
-    "pre": Terms(is_offered=True, attempts=1, shows_keys=False),
-    "post": Terms(is_offered=True, attempts=1, shows_keys=False),
-    "delayed": Terms(is_offered=False, attempts=1, shows_keys=False),
-    "bank": Terms(is_offered=False, attempts=0, shows_keys=False),
-}
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hold when a class takes a quiz; a side that is None leaves the quiz's own."""
+
+    opens: datetime | None
+    closes: datetime | None
 
 
-def may_begin(kind: str, begun: int) -> bool:
-    """Say whether somebody who has begun a quiz of this kind ``begun`` times may begin it once more."""
-    terms = TERMS[kind]
-    return terms.is_offered and (terms.attempts is None or begun < terms.attempts)
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Hold what was arranged for somebody: ``closeness`` orders them (a person's own is 0, a group's or unit's more).
+
+    Dates that are None are those of everybody.
+    """
+
+    closeness: int
+    extra: timedelta
+    attempts: int
+    opens: datetime | None
+    closes: datetime | None
+
+
+def measures(kind: str) -> bool:
+    """Say whether a kind of quiz measures: nobody but who writes them sees its questions before they are asked."""
+    return kind in MEASURING or kind == "bank"
+
+
+def terms_of(quiz: QuizOutline, zone: tzinfo) -> Terms:
+    """Read the terms out of a published quiz; its moments are local to the site's ``zone``."""
+    return _terms(quiz.kind, quiz.feedback, quiz.pass_percent, quiz.settings, zone)
+
+
+def terms_of_document(quiz: Mapping[str, Any], zone: tzinfo) -> Terms:
+    """Read the terms out of a quiz's document, also out of one from before there were settings."""
+    return _terms(quiz["kind"], quiz["feedback"], quiz["pass_percent"], quiz.get("settings", {}), zone)
+
+
+def effective(terms: Terms, window: Window | None, arrangements: Iterable[Arrangement]) -> Terms:
+    """Combine a quiz's terms, the window of the class that takes it, and what was arranged for one person.
+
+    The seam for training classes: who knows the dates of a person's classes passes them as ``window``, chosen by
+    ``window_now`` where there are several, None where no class sets any (``personal.terms_for`` does so). The order of
+    precedence: the arrangement that lies closest to the person, then the class, then the quiz's file. Of extra time
+    and extra attempts the largest counts, whoever gave it.
+    """
+    found = sorted(arrangements, key=lambda one: one.closeness)
+    opens = [one.opens for one in found if one.opens] + [window.opens if window else None]
+    closes = [one.closes for one in found if one.closes] + [window.closes if window else None]
+    more = max((one.attempts for one in found), default=0)
+    return replace(
+        terms,
+        opens=opens[0] or terms.opens,
+        closes=closes[0] or terms.closes,
+        extra=max((one.extra for one in found), default=timedelta(0)),
+        attempts=terms.attempts if terms.attempts is None else terms.attempts + more,
+    )
+
+
+def window_now(windows: Iterable[Window], now: datetime) -> Window | None:
+    """Choose among the windows of several classes: one that is open now, else the next to open, else the last closed.
+
+    Of several open ones the one that stays open longest.
+    """
+    every = [one for one in windows if one.opens is not None or one.closes is not None]
+    open_now = [one for one in every if (one.opens or now) <= now and (one.closes is None or now < one.closes)]
+    if open_now:
+        return max(open_now, key=lambda one: (one.closes is None, one.closes or now))
+    coming = [one for one in every if one.opens is not None and one.opens > now]
+    if coming:
+        return min(coming, key=lambda one: one.opens or now)
+    return max(every, key=lambda one: one.closes or now, default=None)
+
+
+def is_code(terms: Terms, given: str) -> bool:
+    """Compare an access code as people type it: width, case and spaces do not matter; none is needed where none is."""
+    return terms.access_code is None or _folded(given) == _folded(terms.access_code)
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _terms(kind: str, feedback: str, pass_percent: int, written: Mapping[str, Any], zone: tzinfo) -> Terms:
+    found = with_defaults(kind, feedback, written)
+    limit = found.get("time_limit")
+    return Terms(
+        kind=kind,
+        attempts=found["attempts"],
+        counts=found["counts"],
+        pass_percent=pass_percent,
+        opens=_moment(found.get("opens"), zone),
+        closes=_moment(found.get("closes"), zone),
+        limit=None if limit is None else timedelta(minutes=limit),
+        grace=timedelta(seconds=found["grace"]),
+        shuffle=tuple(found["shuffle"]),
+        is_paged=found["page"] != "all",
+        may_go_back=found["way_back"],
+        access_code=found.get("access_code"),
+        late=found["late"],
+        **{what: found["show"][what] for what in ("marks", "keys", "explanations")},
+    )
+
+
+def _moment(text: str | None, zone: tzinfo) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=zone)

@@ -1,46 +1,67 @@
 """Change attempts: begin, save responses, show a key, hand in. Races are settled in SQL; nothing here commits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from elearn.assessment.drawing import draw
+from elearn.assessment.drawing import draw, shuffled
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Attempt, Grade, Response, Reveal, Score
+from elearn.assessment.responses import HANDED_IN, append, check_place
+from elearn.assessment.rules import Terms
 from elearn.assessment.rulings import Basis
 from elearn.assessment.scoring import Sitting, Standing, stand
 from elearn.content.outline import QuizOutline
-from elearn.db.inserting import insert_new, insert_once
+from elearn.db.inserting import insert_new
 from elearn.db.prepared import Prepared
-from elearn.errors import Conflict, NotFound
-from elearn.problems import Phrase
+from elearn.errors import Conflict
 
-HANDED_IN = Phrase("This attempt was handed in already. What arrived after that was not counted.")
-SHOWN = Phrase("The key of this question was shown already, so its answer stays as it is.")
 _attempt, _response, _reveal = Attempt.__table__, Response.__table__, Reveal.__table__
-# Held, so that a hand-in waits for this save, and counts it.
-_HELD = Prepared(
-    select(_attempt.c.submitted_at).where(_attempt.c.id == bindparam("attempt_id")).with_for_update(read=True)
+_grade = Grade.__table__
+_OPEN = update(Attempt).where(_attempt.c.id == bindparam("attempt_id"), _attempt.c.submitted_at.is_(None))
+_CLOSE = _OPEN.values(submitted_at=bindparam("moment")).returning(_attempt.c.reached)
+_CLOSE_OVERDUE = (
+    _OPEN.where(_attempt.c.closes_at == bindparam("moment"))
+    .values(submitted_at=bindparam("moment"), closed_itself=True)
+    .returning(_attempt.c.id)
 )
-_SHOWN = Prepared(select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id")))
+_SITTINGS = Prepared(
+    select(
+        _attempt.c.id,
+        _attempt.c.submitted_at,
+        _grade.c.earned,
+        _grade.c.possible,
+        _grade.c.passed,
+        _grade.c.pending,
+        _attempt.c.counts,
+        _attempt.c.pass_percent,
+    )
+    .outerjoin(_grade, _grade.c.attempt_id == _attempt.c.id)
+    .where(_attempt.c.account_id == bindparam("account_id"), _attempt.c.quiz_id == bindparam("quiz_id"))
+)
 
 
 def begin(
-    session: Session, account_id: int, quiz: QuizOutline, *, public_id: str, seed: int, now: datetime
+    session: Session, account_id: int, quiz: QuizOutline, terms: Terms, *, public_id: str, seed: int, now: datetime
 ) -> tuple[str, bool]:
     """Begin an attempt; give its public id and True, or the open attempt's id and False when there is one already."""
     connection = session.connection()
+    deadline = terms.deadline(now)
     fresh = insert_new(connection, Attempt).values(
         public_id=public_id,
         account_id=account_id,
         quiz_id=quiz.id,
         quiz_hash=quiz.revision_hash,
         seed=seed,
-        paper=_paper(quiz, seed),
+        paper=_paper(quiz, terms, seed),
         started_at=now,
+        deadline=deadline,
+        closes_at=deadline and deadline + terms.grace,
+        counts=terms.counts,
+        pass_percent=terms.pass_percent,
     )
     is_open = _attempt.c.submitted_at.is_(None)
     single = fresh.on_conflict_do_nothing(index_elements=["account_id", "quiz_id"], index_where=is_open)
@@ -49,22 +70,8 @@ def begin(
     mine = (_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz.id)
     found = connection.execute(select(_attempt.c.public_id).where(*mine, is_open)).scalar()
     if found is None:  # it was handed in between the two statements
-        return begin(session, account_id, quiz, public_id=public_id, seed=seed, now=now)
+        return begin(session, account_id, quiz, terms, public_id=public_id, seed=seed, now=now)
     return str(found), False
-
-
-def save(connection: Connection, attempt_id: int, events: Sequence[Event], *, now: datetime) -> None:
-    """Append response events; one that is there already is left as it is, so that a repeated save changes nothing.
-
-    Raises NotFound, Conflict when the attempt was handed in, Conflict when a question's key was shown.
-    """
-    row = _HELD.first(connection, {"attempt_id": attempt_id})
-    if row is None:
-        raise NotFound
-    if row[0] is None:
-        _append(connection, attempt_id, events, now)
-    elif _fresh(connection, attempt_id, events):
-        raise Conflict(HANDED_IN)
 
 
 def show_key(session: Session, attempt_id: int, question_id: str, *, now: datetime) -> None:
@@ -74,17 +81,42 @@ def show_key(session: Session, attempt_id: int, question_id: str, *, now: dateti
     connection.execute(insert_new(connection, Reveal).on_conflict_do_nothing(), values)
 
 
-def close(session: Session, attempt_id: int, last: Sequence[Event], *, now: datetime) -> None:
-    """Hand an attempt in with the ``last`` events that came along.
+def see_result(connection: Connection, attempt_id: int, *, now: datetime) -> None:
+    """Note that the person sees the result, after which no late answer counts by itself; only the first time counts."""
+    seen = update(Attempt).where(_attempt.c.id == attempt_id, _attempt.c.result_seen_at.is_(None))
+    connection.execute(seen.values(result_seen_at=now))
+
+
+def move_on(session: Session, attempt_id: int, place: int) -> None:
+    """Leave the question at ``place`` (from 0) behind for good; a repeated step changes nothing."""
+    here = update(Attempt).where(_attempt.c.id == attempt_id, _attempt.c.submitted_at.is_(None))
+    session.connection().execute(here.where(_attempt.c.reached == place).values(reached=place + 1))
+
+
+def close(
+    session: Session, attempt_id: int, last: Sequence[Event], *, now: datetime, order: Sequence[str] = ()
+) -> None:
+    """Hand an attempt in with the ``last`` events that came along; ``order`` as in ``save``.
 
     Raises Conflict for the second of two, and when a question's key was shown that the last events answer.
     """
     connection = session.connection()
     # Closed first: two hand-ins that both held the attempt for saving would wait for each other.
-    closing = update(Attempt).where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
-    if connection.execute(closing.values(submitted_at=now)).rowcount != 1:
+    row = connection.execute(_CLOSE, {"attempt_id": attempt_id, "moment": now}).first()
+    if row is None:
         raise Conflict(HANDED_IN)
-    _append(connection, attempt_id, last, now)
+    if order:
+        check_place(connection, attempt_id, last, order, row.reached)
+    append(connection, attempt_id, last, now)
+
+
+def close_overdue(session: Session, attempt_id: int, closes_at: datetime) -> bool:
+    """Close an attempt whose time is up as of ``closes_at``, whenever that is done; say whether it was open until now.
+
+    An attempt to which more time was given meanwhile stays open.
+    """
+    values = {"attempt_id": attempt_id, "moment": closes_at}
+    return session.connection().execute(_CLOSE_OVERDUE, values).first() is not None
 
 
 def keep_grade(session: Session, attempt_id: int, result: Result, *, now: datetime) -> None:
@@ -116,12 +148,8 @@ def is_kept(kept: Any, result: Result) -> bool:
 
 def sittings(session: Session, account_id: int, quiz_id: str) -> list[Sitting]:
     """List a person's attempts at a quiz as scoring needs them."""
-    read = (
-        select(Attempt.id, Attempt.submitted_at, Grade.earned, Grade.possible, Grade.passed, Grade.pending)
-        .outerjoin(Grade, Grade.attempt_id == Attempt.id)
-        .where(Attempt.account_id == account_id, Attempt.quiz_id == quiz_id)
-    )
-    return [Sitting(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in session.execute(read)]
+    rows = _SITTINGS.rows(session.connection(), {"account_id": account_id, "quiz_id": quiz_id})
+    return [Sitting(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), row[6], row[7]) for row in rows]
 
 
 def roll_up(session: Session, account_id: int, quiz_id: str) -> tuple[Standing | None, Standing]:
@@ -142,38 +170,9 @@ def _standing(score: Score) -> Standing:
     return Standing(**{name: getattr(score, name) for name in Standing.__dataclass_fields__})
 
 
-def _fresh(connection: Connection, attempt_id: int, events: Sequence[Event]) -> list[Event]:
-    """Leave out the events that are there already: a repeated save changes nothing."""
-    if not events:
-        return []
-    mine = (_response.c.attempt_id == attempt_id, _response.c.event_id.in_([event.event_id for event in events]))
-    known = set(connection.execute(select(_response.c.event_id).where(*mine)).scalars())
-    return [event for event in events if event.event_id not in known]
-
-
-def _append(connection: Connection, attempt_id: int, events: Sequence[Event], now: datetime) -> None:
-    if not events:
-        return
-    shown = {row[0] for row in _SHOWN.rows(connection, {"attempt_id": attempt_id})}
-    if shown and any(event.question_id in shown for event in _fresh(connection, attempt_id, events)):
-        raise Conflict(SHOWN)
-    append = insert_once(connection, Response)
-    for event in events:
-        append.execute(connection, _row(attempt_id, event, now))
-
-
-def _paper(quiz: QuizOutline, seed: int) -> list[list[str]]:
+def _paper(quiz: QuizOutline, terms: Terms, seed: int) -> list[list[str]]:
     drawn = draw([(count, [(question.id, question) for question in pool]) for count, pool in quiz.draws], seed)
-    everything = (*quiz.questions, *drawn)
-    return [[question.id, question.revision_hash, question.rendering_hash] for question in everything]
-
-
-def _row(attempt_id: int, event: Event, now: datetime) -> Mapping[str, object]:
-    return {
-        "attempt_id": attempt_id,
-        "event_id": event.event_id,
-        "question_id": event.question_id,
-        "sequence": event.sequence,
-        "answer": event.answer,
-        "saved_at": now,
-    }
+    everything = {question.id: question for question in (*quiz.questions, *drawn)}
+    order = shuffled(everything, f"{seed}:order") if "questions" in terms.shuffle else everything
+    chosen = [everything[key] for key in order]
+    return [[question.id, question.revision_hash, question.rendering_hash] for question in chosen]

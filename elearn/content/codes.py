@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from elearn.content import picture_codes, source_codes
+from elearn.content import picture_codes, setting_codes, source_codes
 from elearn.problems import Phrase
 from elearn.questions import faults
 from elearn.questions.faults import Fault
@@ -282,7 +282,7 @@ QUESTION_IN_BRIEF = Fault(
 CODES: Mapping[str, Fault] = MappingProxyType(
     {
         fault.code: fault
-        for table in (vars(faults), vars(picture_codes), vars(source_codes), globals())
+        for table in (vars(faults), vars(picture_codes), vars(setting_codes), vars(source_codes), globals())
         for fault in list(table.values())
         if isinstance(fault, Fault)
     }

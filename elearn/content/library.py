@@ -1,7 +1,7 @@
 """The checked course as values: what the files say, once nothing in them is at fault."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -171,6 +171,7 @@ class Quiz:
     pass_percent: int
     questions: tuple[Question, ...]
     draws: tuple[Draw, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def points(self) -> int:
@@ -179,7 +180,9 @@ class Quiz:
 
     def canonical(self) -> Json:
         """Give the JSON form; it names each question's revision, so one hash fixes the whole quiz."""
-        return {
+        # A quiz without settings is the same revision as before there were any.
+        settings = {"settings": dict(self.settings)} if self.settings else {}
+        return settings | {
             "id": self.id,
             "kind": self.kind,
             "title": self.title.canonical(),

@@ -75,6 +75,7 @@ class QuizOutline:
     questions: tuple[QuestionRef, ...]
     revision_hash: str
     draws: tuple[tuple[int, tuple[QuestionRef, ...]], ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)  # as its file gives them
 
     @property
     def everything(self) -> tuple[QuestionRef, ...]:
@@ -245,4 +246,5 @@ def _quiz(row: Row, refs: Mapping[str, QuestionRef]) -> QuizOutline:
         draws=tuple(
             (draw["count"], tuple(refs[question["id"]] for question in draw["candidates"])) for draw in body["draws"]
         ),
+        settings=body.get("settings", {}),
     )

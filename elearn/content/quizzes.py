@@ -9,6 +9,8 @@ from elearn.content.cites import read_cites
 from elearn.content.library import Question, Quiz
 from elearn.content.numbers_compared import differing_numbers
 from elearn.content.prose import References, check_texts
+from elearn.content.quiz_settings import KEYS as SETTINGS
+from elearn.content.quiz_settings import read_quiz_settings
 from elearn.problems import Problem
 from elearn.questions.faults import nearest
 from elearn.questions.fields import Bilingual, Fields
@@ -30,7 +32,7 @@ USES_OF_KIND: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bank": USES,
     }
 )
-_KEYS = ("id", "kind", "title", "feedback", "pass_percent", "questions", "draw")
+_KEYS = ("id", "kind", "title", "feedback", "pass_percent", *SETTINGS, "questions", "draw")
 _COMMON = ("id", "kind", "topics", "difficulty", "points", "cites", "use", "stem", "explanation")
 
 
@@ -77,9 +79,10 @@ def read_quiz(table: Table, known: References, problems: list[Problem]) -> QuizF
         id=quiz_id,
         kind=kind,
         title=fields.bilingual("title", limit=200),
-        feedback=fields.one_of("feedback", FEEDBACK),
+        feedback=fields.one_of("feedback", FEEDBACK) if fields.has("feedback") else "after",
         pass_percent=fields.integer("pass_percent", 0, 100),
         questions=tuple(entry.question for entry in asked if entry.question),
+        settings=read_quiz_settings(fields, kind),
     )
     return QuizFile(quiz, asked, rules)
 

@@ -66,6 +66,14 @@ class Reading(Session):
         return self._held
 
 
+@contextmanager
+def joined(connection: Connection) -> Iterator[Session]:
+    """Open a session inside the transaction of a connection, which somebody else commits or undoes."""
+    with Session(connection, expire_on_commit=False) as session:
+        yield session
+        session.flush()
+
+
 class Database:
     """Hold the engines of one database address (SQLAlchemy URL) for one process.
 

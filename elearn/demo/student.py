@@ -15,8 +15,9 @@ from elearn.accounts import service as accounts
 from elearn.accounts.actor import Actor
 from elearn.accounts.models import Account
 from elearn.assessment import queries as attempts
-from elearn.assessment import service as assessment
+from elearn.assessment import responses
 from elearn.assessment.grading import Event, Result
+from elearn.assessment.papers import paper_of
 from elearn.assessment.queries import Sheet
 from elearn.content.outline import LectureOutline, Outline, QuizOutline, SectionOutline
 from elearn.content.shelf import Shelf
@@ -116,7 +117,7 @@ class Student:
         result: Result = yield (
             self.at,
             lambda session, now: study.hand_in(
-                session, self.school.shelf, self.actor, sheet, parts[-1], today=self._day(now), now=now
+                session, self.school.shelf, sheet, parts[-1], today=self._day(now), now=now
             ),
         )
         return result
@@ -142,15 +143,15 @@ class Student:
         return Event(opaque(self.chance), spec["id"], self.answered, given)
 
     def _begin(self, session: Session, quiz: QuizOutline, public_id: str, now: datetime) -> tuple[Sheet, Sequence[Any]]:
-        found = study.begin_quiz(session, self.actor, quiz, public_id=public_id, today=self._day(now), now=now)
+        found = study.begin_quiz(session, self.actor, quiz, public_id=public_id, zone=self.school.zone, now=now)
         sheet = attempts.sheet_of(session, found, self.actor.id)
-        return sheet, study.paper_of(session, self.school.shelf, sheet).specs
+        return sheet, paper_of(session, self.school.shelf, sheet).specs
 
     def _day(self, now: datetime) -> date:
         return now.astimezone(self.school.zone).date()
 
     def _saving(self, sheet: Sheet, events: Sequence[Event]) -> Deed:
-        return lambda session, now: assessment.save(session.connection(), sheet.id, events, now=now)
+        return lambda session, now: responses.save(session.connection(), sheet.id, events, now=now)
 
     def _log_in(self, session: Session, now: datetime) -> None:
         self.session_key = self.chance.randbytes(32).hex()  # the hash of a token that nobody has

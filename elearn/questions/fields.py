@@ -6,8 +6,9 @@ faults are shown at once; what was read may be used only if no fault was recorde
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from elearn.problems import Phrase, Problem
@@ -15,6 +16,7 @@ from elearn.questions import faults
 from elearn.questions.places import Branch, Leaf, Node, Place, Table
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
 LANGUAGES = {"zh": Phrase("Chinese"), "en": Phrase("English")}
 _EXAMPLES = {
     "text": (Phrase("a text"), 'title: "…"'),
@@ -24,6 +26,7 @@ _EXAMPLES = {
     "number": (Phrase("a number"), "0.5"),
     "boolean": (Phrase("true or false"), "true"),
     "date": (Phrase("a date"), "2026-11-23"),
+    "moment": (Phrase("a date with its time"), "2026-12-01 09:00"),
 }
 
 
@@ -158,13 +161,22 @@ class Fields:
             self.wrong_type(leaf.place, key, "date")
         return date.min
 
+    def moment(self, key: str) -> datetime:
+        """Read a moment where the site is, written 2026-12-01 09:00: without a zone, which the site's settings give."""
+        leaf = self._leaf(key)
+        if leaf is not None and MOMENT.fullmatch(leaf.raw):
+            with suppress(ValueError):  # the 30th of February
+                return datetime.fromisoformat(leaf.raw)
+        if leaf is not None:
+            self.wrong_type(leaf.place, key, "moment")
+        return datetime.min  # noqa: DTZ901 - never used: a fault was recorded, and a local time has no zone
+
     def one_of(self, key: str, options: Sequence[str]) -> str:
         """Read a word out of a few; the first of them stands in for a wrong one."""
         leaf = self._leaf(key)
         if leaf is None or leaf.raw in options:
             return leaf.raw if leaf else options[0]
-        hint = faults.nearest(leaf.raw, options)
-        self.report(faults.NOT_AN_OPTION, leaf.place, hint=hint, value=leaf.raw, key=key)
+        self.not_an_option(leaf.place, key, leaf.raw, options)
         return options[0]
 
     def items(self, key: str, low: int = 0, high: int = 200) -> tuple[Node, ...]:
@@ -225,6 +237,10 @@ class Fields:
         if text and not ID.fullmatch(text):
             self.report(faults.BAD_ID, place, id=text)
         return text
+
+    def not_an_option(self, place: Place, key: str, value: str, options: Sequence[str]) -> None:
+        """Record that a word is none of those that are known, with the nearest of them."""
+        self.report(faults.NOT_AN_OPTION, place, hint=faults.nearest(value, options), value=value, key=key)
 
     def wrong_type(self, place: Place, key: str, expected: str) -> None:
         """Record that something else than ``expected`` (a key of the examples above) stands at a place."""

@@ -1,6 +1,7 @@
 """Response events out of what a browser sent: the paper's form, or the page's script. Nothing is trusted."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -12,6 +13,7 @@ from elearn.problems import Phrase, Problem
 from elearn.questions.answers import values_of
 from elearn.questions.registry import kind_of
 
+LAST_MOMENT = 4_102_444_800_000  # the year 2100, in milliseconds
 LONGEST_EVENT_ID, HIGHEST_SEQUENCE, MOST_EVENTS = 36, 2**40, 200
 Spec = Mapping[str, Any]
 
@@ -44,7 +46,10 @@ def changed_in_form(
 
 
 def from_script(sent: object, specs: Sequence[Spec]) -> list[Event]:
-    """Read ``{"events": [{event_id, question_id, sequence, answer}]}``. Raises Invalid when it is anything else."""
+    """Read ``{"events": [{event_id, question_id, sequence, answer, made_at}]}``. Raises Invalid for anything else.
+
+    ``made_at`` (milliseconds since 1970, by the device's word) may be missing.
+    """
     asked = {spec["id"]: spec for spec in specs}
     listed = sent.get("events") if isinstance(sent, Mapping) else None
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_EVENTS:
@@ -62,11 +67,17 @@ def _event(item: object, asked: Mapping[str, Spec]) -> Event:
         raise _unreadable()
     spec, values = asked[question_id], values_of(question_id, item.get("answer"))
     given = kind_of(spec["kind"]).read_answer(spec, values, question_id)
-    return Event(str(event_id), question_id, sequence, given)
+    return Event(str(event_id), question_id, sequence, given, _moment(item.get("made_at")))
 
 
 def _is_id(value: object) -> bool:
     return isinstance(value, str) and 8 <= len(value) <= LONGEST_EVENT_ID and value.isascii() and is_storable(value)
+
+
+def _moment(value: object) -> datetime | None:
+    if type(value) is not int or not 0 < value < LAST_MOMENT:
+        return None
+    return datetime.fromtimestamp(value / 1000, UTC)
 
 
 def _whole(text: str | None) -> int:

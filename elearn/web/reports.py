@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
 from elearn.assessment.grading import standing
+from elearn.assessment.papers import Paper, paper_of
 from elearn.assessment.queries import Sheet
-from elearn.assessment.rules import TERMS
+from elearn.assessment.rules import measures
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.reporting.figures import figures_by_quiz
@@ -20,7 +21,6 @@ from elearn.reporting.scores import Person, person_by_id, standings
 from elearn.reporting.sheet import counties_of, quizzes_in_order
 from elearn.reporting.statistics import total
 from elearn.reporting.units import topmost, unit_in, unit_table
-from elearn.study import Paper, paper_of
 from elearn.web.areas import area
 from elearn.web.asking import shown_answer
 from elearn.web.current import actor, clock_time, language, shelf, transaction
@@ -96,7 +96,7 @@ def attempt(public_id: str, attempt_id: str) -> Grouped:
     if grade is None:  # what is not handed in is nobody else's business
         raise NotFound
     paper = paper_of(transaction(), shelf(), sheet)
-    is_open = TERMS[paper.quiz["kind"]].shows_keys
+    is_open = not measures(paper.quiz["kind"])
     lines = _lines(sheet, paper, grade.detail)
     values = {"person": found, "sheet": sheet, "grade": grade, "quiz": paper.quiz, "lines": lines, "is_open": is_open}
     return _seen(found, attempt_id, Page("reports/attempt.html", values))

@@ -3,7 +3,7 @@
 from flask import request
 
 from elearn.accounts.roles import Permission
-from elearn.assessment.rules import TERMS
+from elearn.assessment.rules import measures
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.reporting.figures import figures_by_quiz
@@ -47,7 +47,7 @@ def quiz(quiz_id: str) -> Page:
 def _stems(found: QuizOutline) -> list[str | None]:
     """Give each question's stem; None where it must not be read before it is asked, but by those who write it."""
     refs = questions_of(found)
-    if not TERMS[found.kind].shows_keys and not actor().has(Permission.SEE_FAULTS):
+    if measures(found.kind) and not actor().has(Permission.SEE_FAULTS):
         return [None] * len(refs)
     texts = shelf().documents(transaction(), [ref.rendering_hash for ref in refs])
     return [texts[ref.rendering_hash][language()]["stem"] for ref in refs]

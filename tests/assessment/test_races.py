@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from elearn.assessment import service
+from elearn.assessment import responses
 from elearn.assessment.models import Attempt, Grade
 from elearn.errors import Conflict
 from elearn.study import grade_sheet, hand_in
@@ -70,7 +70,7 @@ def test_a_hand_in_waits_for_a_save_that_is_under_way_and_counts_it(desk: Desk) 
     sheet = desk.begin()
     with ThreadPoolExecutor(1) as pool:
         with desk.database.write_connection() as connection:
-            service.save(connection, sheet.id, desk.best(sheet), now=LATER)
+            responses.save(connection, sheet.id, desk.best(sheet), now=LATER)
             handed_in = pool.submit(desk.hand_in, sheet)
             await_waiting(desk.database)
 
@@ -78,10 +78,10 @@ def test_a_hand_in_waits_for_a_save_that_is_under_way_and_counts_it(desk: Desk) 
 
 
 def test_a_save_waits_for_a_hand_in_that_is_under_way_and_is_refused(desk: Desk) -> None:
-    sheet, actor = desk.begin(), desk.actor
+    sheet = desk.begin()
     with ThreadPoolExecutor(1) as pool:
         with desk.database.write() as session:
-            hand_in(session, desk.shelf, actor, sheet, (), today=LATER.date(), now=LATER)
+            hand_in(session, desk.shelf, sheet, (), today=LATER.date(), now=LATER)
             saving = pool.submit(desk.save, sheet, event("dw-001", "c3"))
             await_waiting(desk.database)
 

@@ -1,5 +1,6 @@
 """Where a person stands: the best attempt counts, and of equals the first."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -60,3 +61,24 @@ def test_one_more_attempt_never_lowers_the_share(given_sittings: list[Sitting], 
 def share(sitting: Sitting) -> Fraction:
     """Give earned of possible."""
     return sitting.earned / sitting.possible if sitting.possible and sitting.earned is not None else Fraction(0)
+
+
+@given(sittings, st.sampled_from(["first", "last", "average"]))
+def test_what_counts_is_what_the_newest_attempt_says(given_sittings: list[Sitting], counts: str) -> None:
+    told = [replace(one, counts=counts, pass_percent=60) for one in given_sittings]
+    done = [one for one in told if one.submitted_at]
+    found = stand(told)
+
+    assert (found.begun, found.finished) == (len(told), len(done))
+    if not done:
+        assert found.counted_attempt_id is None
+        return
+    shares = [share(one) for one in done]
+    expected = {"first": shares[0], "last": shares[-1], "average": sum(shares, Fraction(0)) / len(shares)}[counts]
+    if found.possible:
+        assert share(Sitting(0, None, found.earned, found.possible, False)) == expected
+        assert found.share == int(expected * 10_000)
+    if counts == "average" and found.possible:
+        assert found.passed == (expected * 100 >= 60)
+    if counts != "average":
+        assert found.passed == done[0 if counts == "first" else -1].passed

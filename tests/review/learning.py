@@ -46,7 +46,7 @@ class Learner(Desk):
             one if one.question_id not in wrong else Event(one.event_id, one.question_id, 1, None) for one in events
         ]
         with self.database.write() as session:
-            hand_in(session, self.shelf, self.actor, sheet, events, today=self.day, now=self.now)
+            hand_in(session, self.shelf, sheet, events, today=self.day, now=self.now)
         return sheet
 
     def study(self, lecture_id: str = "drinking-water", *, but_last: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from elearn.assessment.rules import TERMS
+from elearn.assessment.rules import NOT_OFFERED, measures
 from elearn.questions.registry import kind_of
 from elearn.web.wiring import Site
 from tests.published import AFTER, AT_ONCE, COURSE, FOLDER
@@ -21,8 +21,8 @@ KINDS = {
     path.stem: re.findall(r"^kind: *(\w+)", path.read_text("utf-8"), re.MULTILINE)[0]
     for path in sorted(FOLDER.glob("quizzes/*.yaml"))
 }
-QUIZZES = [name for name, kind in KINDS.items() if TERMS[kind].is_offered]
-MEASURING = [name for name in QUIZZES if not TERMS[KINDS[name]].shows_keys]
+QUIZZES = [name for name, kind in KINDS.items() if kind not in NOT_OFFERED]
+MEASURING = [name for name in QUIZZES if measures(KINDS[name])]
 LECTURES = sorted({path.name.split(".")[0] for path in FOLDER.glob("lectures/*.md")} & KINDS.keys())
 # Attributes and words by which a page would tell a right choice from a wrong one.
 MARKS = ("correct", "is-right", 'class="right', ' right"', ' wrong"', "data-key", "explain", "feedback", "tolerance")

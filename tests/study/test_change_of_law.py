@@ -7,6 +7,7 @@ import pytest
 
 from elearn.assessment import queries
 from elearn.assessment.models import Score
+from elearn.assessment.papers import paper_of
 from elearn.assessment.queries import Sheet
 from elearn.content.check import check_library
 from elearn.content.publishing import items_of, source_hash
@@ -15,10 +16,10 @@ from elearn.db.database import Database
 from elearn.errors import NotAllowed
 from elearn.identities import new_public_id
 from elearn.questions.registry import kind_of
-from elearn.study import NONE_IN_FORCE, begin_quiz, grade_sheet, hand_in, paper_of, publish
+from elearn.study import NONE_IN_FORCE, begin_quiz, grade_sheet, hand_in, publish
 from tests.content.old_course import BEFORE, EVENING, MIDNIGHT, REPEAL, WRITTEN, old_files
 from tests.make import make_account, make_tree
-from tests.taking import actor_of, event
+from tests.taking import ZONE, actor_of, event
 
 
 @dataclass
@@ -32,8 +33,7 @@ class Classroom:
         """Begin an attempt, or find the open one."""
         with self.database.write() as session:
             who, found = actor_of(session, "tanglan"), self.shelf.outline(session).quizzes[quiz]
-            today = BEFORE if now < MIDNIGHT else REPEAL
-            public_id = begin_quiz(session, who, found, public_id=new_public_id(), today=today, now=now)
+            public_id = begin_quiz(session, who, found, public_id=new_public_id(), zone=ZONE, now=now)
             return queries.sheet_of(session, public_id, who.id)
 
     def hand_in(self, sheet: Sheet, *, right: int, now: datetime) -> tuple[str, str]:
@@ -42,7 +42,7 @@ class Classroom:
             specs = paper_of(session, self.shelf, sheet).specs
             today = BEFORE if now < MIDNIGHT else REPEAL
             events = [event(spec["id"], kind_of(spec["kind"]).best_answer(spec)) for spec in specs[:right]]
-            result = hand_in(session, self.shelf, actor_of(session, "tanglan"), sheet, events, today=today, now=now)
+            result = hand_in(session, self.shelf, sheet, events, today=today, now=now)
             return str(result.earned), str(result.possible)
 
     def grade(self, sheet: Sheet) -> tuple[object, ...]:

@@ -18,16 +18,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account
-from elearn.assessment import queries, service
+from elearn.assessment import queries, responses, service
 from elearn.assessment.grading import Event, grade, standing
 from elearn.assessment.models import Attempt, Grade
+from elearn.assessment.papers import paper_of
 from elearn.assessment.queries import Sheet
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.errors import Conflict
 from elearn.organisation.models import OrgUnit
 from elearn.questions.registry import kind_of
-from elearn.study import hand_in, move_account, paper_of, rebuild
+from elearn.study import hand_in, move_account, rebuild
 from tests.published import AFTER, AT_ONCE
 from tests.taking import LATER, actor_of, begin_in, event, roll_ups
 
@@ -86,9 +87,9 @@ class Life(RuleBasedStateMachine):
         one = self.drawn(sheet, place, how, sequence)
         if (sheet.id, one.question_id) in self.shown:
             with pytest.raises(Conflict):
-                service.save(self.session.connection(), sheet.id, [one], now=LATER)
+                responses.save(self.session.connection(), sheet.id, [one], now=LATER)
             return
-        service.save(self.session.connection(), sheet.id, [one], now=LATER)
+        responses.save(self.session.connection(), sheet.id, [one], now=LATER)
         self.sent[sheet.id].append(one)
 
     @precondition(lambda self: any(self.sent.values()))
@@ -96,7 +97,7 @@ class Life(RuleBasedStateMachine):
     def repeat(self, data: st.DataObject) -> None:
         """Send what was sent before once more, at any time."""
         sheet_id = data.draw(st.sampled_from(sorted(key for key, sent in self.sent.items() if sent)))
-        service.save(self.session.connection(), sheet_id, self.sent[sheet_id], now=LATER)
+        responses.save(self.session.connection(), sheet_id, self.sent[sheet_id], now=LATER)
 
     @precondition(lambda self: any(quiz == AT_ONCE for _, quiz in self.open))
     @rule(data=st.data(), place=places)
@@ -117,9 +118,7 @@ class Life(RuleBasedStateMachine):
         last = [self.drawn(sheet, place, how, 7)]
         if (sheet.id, last[0].question_id) in self.shown:
             last = []
-        result = hand_in(
-            self.session, self.shelf, actor_of(self.session, key[0]), sheet, last, today=LATER.date(), now=LATER
-        )
+        result = hand_in(self.session, self.shelf, sheet, last, today=LATER.date(), now=LATER)
         self.sent[sheet.id] += last
         answers = {name: one.answer for name, one in standing(self.sent[sheet.id]).items()}
         assert result == grade(self.specs(sheet), answers, 60)
@@ -131,7 +130,7 @@ class Life(RuleBasedStateMachine):
         """Try to change what was handed in."""
         sheet = data.draw(st.sampled_from(self.closed))
         with pytest.raises(Conflict):
-            service.save(self.session.connection(), sheet.id, [event(sheet.paper[0][0], "c1", 9)], now=LATER)
+            responses.save(self.session.connection(), sheet.id, [event(sheet.paper[0][0], "c1", 9)], now=LATER)
         with pytest.raises(Conflict):
             service.close(self.session, sheet.id, [], now=LATER)
 

@@ -95,11 +95,11 @@ def test_a_new_trainee_is_counted_once_however_many_roles(published_database: Da
 
 def test_a_hand_in_counts_where_the_person_is_at_home_by_then(published_database: Database) -> None:
     desk = Desk(published_database)
-    sheet, as_the_page_was_loaded = desk.begin(), desk.actor
+    sheet = desk.begin()
     move(published_database, "tanglan", OTHER_TOWNSHIP)
 
     with published_database.write() as session:
-        hand_in(session, desk.shelf, as_the_page_was_loaded, sheet, desk.best(sheet), today=LATER.date(), now=LATER)
+        hand_in(session, desk.shelf, sheet, desk.best(sheet), today=LATER.date(), now=LATER)
 
     assert tallies(published_database) == {OTHER_TOWNSHIP: (2, 1, 1, 1, 10_000)}
     assert is_rebuilt_the_same(published_database)

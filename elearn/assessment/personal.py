@@ -1,0 +1,48 @@
+"""The terms on which one person takes a quiz: the file's, those of the person's classes, and what was arranged."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from elearn.accounts.actor import Actor
+from elearn.assessment.arrangements import arranged_for
+from elearn.assessment.queries import Sheet
+from elearn.assessment.rules import Terms, Window, effective, terms_of, terms_of_document, window_now
+from elearn.content.outline import QuizOutline
+from elearn.problems import Phrase
+from elearn.training.windows import windows_of
+
+WHY_NOT = {
+    "not_offered": Phrase("This quiz is not taken here."),
+    "not_open_yet": Phrase("This quiz is not open yet."),
+    "closed": Phrase("This quiz is closed."),
+    "used_up": Phrase("You have taken this as often as it can be taken."),
+}
+
+
+def terms_for(session: Session, actor: Actor, quiz: QuizOutline, zone: tzinfo, *, now: datetime) -> Terms:
+    """Work out on which terms a person takes a published quiz: the file's, the class's, and what was arranged."""
+    return _personal(session, terms_of(quiz, zone), quiz.id, actor.id, actor.unit_path, now)
+
+
+def terms_of_sheet(
+    session: Session, actor: Actor, sheet: Sheet, quiz: Mapping[str, Any], zone: tzinfo, *, now: datetime
+) -> Terms:
+    """Work out the terms on which a person took a quiz, whose document is ``quiz``, with what was arranged by now."""
+    terms = terms_of_document(quiz, zone)
+    if "after_closing" not in (terms.marks, terms.keys, terms.explanations):
+        return terms  # nothing that is shown depends on days
+    return _personal(session, terms, sheet.quiz_id, actor.id, actor.unit_path, now)
+
+
+def order_of(quiz: Mapping[str, Any], sheet: Sheet) -> tuple[str, ...]:
+    """List the ids of a paper's questions where they are answered one by one without a way back, else nothing."""
+    has_way_back = quiz.get("settings", {}).get("way_back", True)
+    return () if has_way_back else tuple(entry[0] for entry in sheet.paper)
+
+
+def _personal(session: Session, terms: Terms, quiz_id: str, account_id: int, unit_path: str, now: datetime) -> Terms:
+    windows = [Window(one.opens_at, one.closes_at) for one in windows_of(session, account_id, quiz_id)]
+    return effective(terms, window_now(windows, now), arranged_for(session, quiz_id, account_id, unit_path))
