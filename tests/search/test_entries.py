@@ -61,4 +61,4 @@ def test_a_question_is_of_the_kind_that_says_who_may_find_it(use: str, kind: str
 
     assert (chinese.kind, chinese.title) == (kind, "可以吗？")
     assert (english.kind, english.title) == (kind, "May one?")
-    assert english.text.split("\n") == ["No one may", "Yes", "Not so", "The Code forbids it", "Code, art. 318", "w-1"]
+    assert english.text.split("\n") == ["No one may", "Yes", "Not so", "The Code forbids it", "Code, art.\N{NO-BREAK SPACE}318", "w-1"]
