@@ -61,12 +61,13 @@ def texts(library: Library) -> Iterator[tuple[str, str]]:
 
 
 def key_texts(question: Question) -> Iterator[str]:
-    """Give what a question takes for right: its answer, the right choices, the explanation."""
+    """Give what a question takes for right: the right choices (of other kinds all its parts) and the explanation."""
     kind, spec = kind_of(question.kind), question.canonical()
-    choices = kind.choices(spec)
-    yield from (choices[right]["zh"] for right in kind.key(spec).get("choices", []) if right in choices)
-    if question.kind == "numeric":
-        yield str(question.body["answer"])
+    choices, right = kind.choices(spec), kind.key(spec).get("choices")
+    if choices and right:
+        yield from (choices[one]["zh"] for one in right)
+    else:
+        yield from _chinese_in(question.body)
     yield question.explanation.zh
 
 
@@ -97,6 +98,17 @@ def read_list() -> dict[Stated, str]:
     """Read the list: of each number its source."""
     rows = (line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {Stated(unit, number): source for unit, number, source in rows}
+
+
+def _chinese_in(value: object, key: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _chinese_in(part, name)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _chinese_in(part, key)
+    elif key in ("zh", "answer") and isinstance(value, str):
+        yield value
 
 
 def _date(found: re.Match[str]) -> str:

@@ -75,7 +75,9 @@ def test_a_brief_is_rendered_in_both_languages_with_its_footnotes_apart(brief: D
     ]
     assert english["questions"] == ["Who pays?"]
     assert english["contribution"] == "<p>Say what comes first</p>"
-    assert english["cites"] == [{"label": "Code, art.\N{NO-BREAK SPACE}305", "href": "/sources#code-2026-305", "repealed": False}]
+    assert english["cites"] == [
+        {"label": "Code, art.\N{NO-BREAK SPACE}305", "href": "/sources#code-2026-305", "repealed": False}
+    ]
 
 
 def test_a_brief_is_among_what_is_published() -> None:

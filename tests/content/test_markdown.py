@@ -91,7 +91,7 @@ def test_sign_becomes_its_element(text: str, expected: str) -> None:
 def test_english_has_english_labels() -> None:
     text = "[@code-2026:318] [@wppcl-2017 historical]\n\n|a|b|\n|-|-|\n|1|2|"
     rendered = html(text, english=True)
-    assert ">Code, art.\N{NO-BREAK SPACE}318</a>" in rendered
+    assert ">Code, art.&nbsp;318</a>" in rendered
     assert ">Water Law (repealed)</a>" in rendered
     assert 'aria-label="Table: a, b"' in rendered
 
