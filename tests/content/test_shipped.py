@@ -62,7 +62,8 @@ def test_every_text_renders_and_no_sign_is_left_over(library: Library) -> None:
     lectures = [render_lecture(lecture, library) for lecture in library.lectures.values()]
     questions = [render_question(question, library) for question in library.questions.values()]
     briefs = [render_discussion(brief, library) for brief in library.discussions.values()]
-    written = canonical_json([lectures, questions, briefs])
+    # A blank of a cloze is filled in when the page is made.
+    written = re.sub(r"\{\{ blank b\d+ \}\}", "", canonical_json([lectures, questions, briefs]))
     for sign in ("[@", "{{", "!!!", "???", "**", "&lt;", "[^"):
         assert sign not in written, sign
     for rendered in lectures:
