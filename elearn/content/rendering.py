@@ -11,7 +11,7 @@ from elearn.questions.fields import LANGUAGES
 from elearn.questions.registry import kind_of
 
 # Counted up whenever the same text would give other HTML, or be found by other words, so that it is published anew.
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 Json = dict[str, Any]
 
 

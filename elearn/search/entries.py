@@ -1,5 +1,6 @@
 """What can be found: each section of a lecture, each discussion, each question, in each language. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from elearn.questions.fields import LANGUAGES
 from elearn.search.plain import words_of
 
 Json = Mapping[str, Any]
+_BLANK = re.compile(r"\{\{ blank b\d+ \}\}")  # which a page fills with a line to type into or a list
 LECTURE, DISCUSSION, QUESTION, MEASURING = "lecture", "discussion", "question", "measuring"
 
 
@@ -52,5 +54,5 @@ def question_entries(spec: Json, rendering: Json) -> Iterator[Entry]:
         body = rendering[language]
         htmls = [*body["choices"].values(), *body["feedback"].values(), body["explanation"]]
         labels = [cite["label"] for cite in body["cites"]]
-        text = "\n".join([*map(words_of, htmls), *labels, spec["id"]])
+        text = _BLANK.sub("___", "\n".join([*map(words_of, htmls), *labels, spec["id"]]))
         yield Entry(kind, spec["id"], "", language, words_of(body["stem"]), text)

@@ -8,7 +8,7 @@ from elearn.content.library import Library
 from elearn.content.rendering import render_lecture, render_question
 from elearn.search.entries import LECTURE, MEASURING, QUESTION, lecture_entries, question_entries
 from elearn.search.plain import words_of
-from tests.content.small import make_library
+from tests.content.small import FILES, make_library
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,24 @@ def test_a_question_is_of_the_kind_that_says_who_may_find_it(use: str, kind: str
 
     assert (chinese.kind, chinese.title) == (kind, "可以吗？")
     assert (english.kind, english.title) == (kind, "May one?")
-    assert english.text.split("\n") == ["No one may", "Yes", "Not so", "The Code forbids it", "Code, art.\N{NO-BREAK SPACE}318", "w-1"]
+    assert english.text.split("\n") == [
+        "No one may",
+        "Yes",
+        "Not so",
+        "The Code forbids it",
+        "Code, art.\xa0318",
+        "w-1",
+    ]
+
+
+def test_the_blanks_of_a_text_are_shown_as_blanks() -> None:
+    blanks = "\n    kind: cloze\n    text: {zh: '罚{{ blank a }}以下', en: 'A fine of {{ blank a }}'}\n    blanks:\n"
+    quiz = FILES["quizzes/water.yaml"].replace("\n    kind: numeric", f"{blanks}      - {{id: a, answer: 500}}")
+    quiz = quiz.replace("    answer: 500\n    unit: {zh: 元, en: yuan}\n", "")
+    library = make_library(quiz=quiz)
+    question = library.questions["w-2"]
+
+    chinese, english = question_entries(question.canonical(), render_question(question, library))
+
+    assert chinese.text.startswith("罚___以下\n")
+    assert english.text.startswith("A fine of ___\n")
