@@ -55,7 +55,8 @@ def label(citation: Citation, source: Source, language: str, today: date) -> Lab
         titled = name if name.startswith("《") or source.kind in _UNTITLED else f"《{name}》"
         text = titled + (f"第{chinese_numeral(article)}条" if article else "") + ("（已废止）" if repealed else "")
     else:
-        text = source.short.en + (f", art.\N{NO-BREAK SPACE}{article}" if article else "") + (" (repealed)" if repealed else "")
+        place = f", art.\N{NO-BREAK SPACE}{article}" if article else ""
+        text = source.short.en + place + (" (repealed)" if repealed else "")
     return Label(text, f"/sources#{source.id}" + (f"-{article}" if article else ""), repealed)
 
 
