@@ -7,6 +7,7 @@ from elearn.cli.surroundings import opened, require_current
 from elearn.config import read_settings
 from elearn.identities import utc_now
 from elearn.problems import Phrase
+from elearn.reporting import quiz_figures
 from elearn.study import rebuild as rebuild_all
 
 STEP = 1000
@@ -29,6 +30,7 @@ def rebuild() -> None:
             for count in rebuild_all(session, now=utc_now(), today=utc_now().astimezone(settings.zone).date()):
                 if count % STEP == 0:
                     say(Phrase("%(count)s so far …", {"count": count}), is_aside=True)
+        quiz_figures.refresh(database, utc_now, lambda _done, _total: None, is_all=True)
     say(
         Phrase(
             "%(count)s scores were made anew from their attempts, tallies from the scores, and the index of searches.",

@@ -13,7 +13,7 @@ from elearn.db.database import Database
 from elearn.identities import Clock
 from elearn.jobs.loop import Report, Round, Task
 from elearn.jobs.service import forget_finished
-from elearn.reporting import exports
+from elearn.reporting import exports, quiz_figures
 from elearn.roster import importing
 from elearn.roster import service as rosters
 
@@ -65,6 +65,16 @@ def clean_rosters(database: Database, _payload: Mapping[str, Any], _report: Repo
         rosters.forget(session, now=clock())
 
 
+def refresh_statistics(database: Database, _payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
+    """Work out the statistics of every quiz at which something has changed."""
+    quiz_figures.refresh(database, clock, report)
+
+
+def compute_statistics(database: Database, payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Work out the statistics of one quiz for whoever asked."""
+    quiz_figures.compute(database, payload["quiz"], [tuple(payload["scope"])], clock)
+
+
 TASKS: Mapping[str, Task] = {
     "sessions.clean": clean_sessions,
     "checkpoint": checkpoint,
@@ -74,6 +84,10 @@ TASKS: Mapping[str, Task] = {
     "review.follow": follow_publication,
     "roster": import_roster,
     "rosters.clean": clean_rosters,
+
+
+    "statistics.refresh": refresh_statistics,
+    quiz_figures.JOB: compute_statistics,
 }
 
 
@@ -86,4 +100,7 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "exports.clean": Round(timedelta(days=1), {}),
         "review.follow": Round(timedelta(hours=1), {"zone": settings.time_zone}),
         "rosters.clean": Round(timedelta(hours=1), {}),
+
+
+        "statistics.refresh": Round(quiz_figures.EVERY, {}),
     }

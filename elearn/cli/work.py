@@ -1,5 +1,6 @@
 """``elearn work``: do what is due in the background."""
 
+import gc
 import os
 import signal
 import socket
@@ -36,6 +37,7 @@ def work(once: bool, with_parent: bool) -> None:
         signal.signal(number, lambda _number, _frame: stop.set())
     if with_parent:
         orphans.end_when(orphans.standard_input_ends)
+    gc.freeze()  # what was imported stays: the collector need not look at it again in each job that makes much
     with opened(settings) as database:
         require_current(database)
         name = f"{socket.gethostname()[:50]}-{os.getpid()}"

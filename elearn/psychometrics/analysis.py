@@ -8,8 +8,8 @@ from elearn.psychometrics.choices import Choice, Doubt, choices, doubt, tally
 from elearn.psychometrics.distribution import Spread, spread
 from elearn.psychometrics.items import NO_SPREAD, RELATED_FROM, ItemFigures, facility, related
 from elearn.psychometrics.moments import mean, variance
-from elearn.psychometrics.reliability import Reliability, reliability
-from elearn.psychometrics.sittings import Pattern, Reply, Sitting, outer_weights, score_groups
+from elearn.psychometrics.reliability import Line, Reliability, reliability
+from elearn.psychometrics.sittings import Pattern, Sitting, outer_weights, score_groups
 from elearn.psychometrics.times import Spent, spent
 
 GROUPS, FEW_GROUPS, MANY = 5, 3, 100  # score groups: five from a hundred people on, three below
@@ -45,7 +45,6 @@ class _Column:
     rows: list[int] = field(default_factory=list)  # whose: places in the list of sittings
     patterns: list[Pattern] = field(default_factory=list)
     seconds: list[float | None] = field(default_factory=list)
-    answered: int = 0
 
 
 def analyse(sittings: Sequence[Sitting], items: Sequence[Item]) -> QuizFigures:
@@ -55,23 +54,19 @@ def analyse(sittings: Sequence[Sitting], items: Sequence[Item]) -> QuizFigures:
     person saw: so drawn quizzes, in which each saw others, are on one scale. Questions that count nothing (dropped
     ones) are in no total; what is said of them is how they were answered.
     """
-    whole = [(sitting.earned, sitting.possible) for sitting in sittings]
+    whole = [(sum(sitting.earned), sum(sitting.possible)) for sitting in sittings]
     shares = [earned / possible if possible else 0.0 for earned, possible in whole]
     columns = [_Column() for _ in items]
     for row, (sitting, (earned, possible)) in enumerate(zip(sittings, whole, strict=True)):
-        for reply in sitting.replies:
-            _put(columns[reply.item], row, reply, earned, possible)
+        _put(columns, row, sitting, earned, possible)
     groups = GROUPS if len(sittings) >= MANY else FEW_GROUPS
     people = _People(score_groups(shares, groups), groups, *outer_weights(shares))
-    lines = [
-        [(items[reply.item].question_id, reply.earned, reply.possible) for reply in sitting.replies if reply.possible]
-        for sitting in sittings
-    ]
+    names = [item.question_id for item in items]
     return QuizFigures(
         len(sittings),
         spread(shares),
-        reliability(lines),
-        spent(sitting.seconds for sitting in sittings),
+        reliability([_line(sitting, names) for sitting in sittings]),
+        spent(sitting.whole for sitting in sittings),
         groups,
         tuple(_figures(column, item, people) for column, item in zip(columns, items, strict=True)),
     )
@@ -87,15 +82,22 @@ class _People:
     high: Sequence[float]
 
 
-def _put(column: _Column, row: int, reply: Reply, earned: float, possible: float) -> None:
-    own = reply.possible
-    others = possible - own
-    column.shares.append(reply.earned / own if own else 0.0)
-    column.rests.append((earned - reply.earned) / others if others > 0 else 0.0)
-    column.rows.append(row)
-    column.patterns.append(reply.pattern)
-    column.seconds.append(reply.seconds)
-    column.answered += reply.is_answered
+def _put(columns: Sequence[_Column], row: int, sitting: Sitting, earned: float, possible: float) -> None:
+    """Put a sitting's replies into the columns of their items; ``earned`` and ``possible`` are of the whole sitting."""
+    for item, own, most, pattern, seconds in zip(
+        sitting.items, sitting.earned, sitting.possible, sitting.patterns, sitting.seconds, strict=True
+    ):
+        column, others = columns[item], possible - most
+        column.shares.append(own / most if most else 0.0)
+        column.rests.append((earned - own) / others if others > 0 else 0.0)
+        column.rows.append(row)
+        column.patterns.append(pattern)
+        column.seconds.append(seconds)
+
+
+def _line(sitting: Sitting, names: Sequence[str]) -> Line:
+    marks = zip(sitting.items, sitting.earned, sitting.possible, strict=True)
+    return [(names[item], earned, possible) for item, earned, possible in marks if possible]
 
 
 def _figures(column: _Column, item: Item, people: _People) -> ItemFigures:
@@ -109,7 +111,7 @@ def _figures(column: _Column, item: Item, people: _People) -> ItemFigures:
     picked, doubtful = _choices(column, item, people) if item.choices else ((), None)
     return ItemFigures(
         people=len(column.shares),
-        answered=column.answered,
+        answered=len(column.patterns) - column.patterns.count(None),
         facility=said[0] if said else None,
         interval=said[1] if said else None,
         deviation=said[2] if said else None,

@@ -1,7 +1,7 @@
 """What statistics are made of: sittings with their replies, and the score groups that the sittings fall into. Pure."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -20,31 +20,34 @@ class Reply(NamedTuple):
     earned: float
     possible: float
     pattern: Pattern
-    is_answered: bool
-    seconds: float | None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Hold one person's first attempt; ``seconds`` from the beginning to the last answer, None where not seen."""
+    """Hold one person's first attempt, reply by reply in tuples of one length (a ``Reply`` is one place in each).
 
-    replies: Sequence[Reply]
-    seconds: float | None = None
+    Tuples of numbers, because of a quarter of a million replies the garbage collector would look at each again and
+    again. ``whole`` counts the seconds from the beginning to the last answer, None where they were not seen.
+    """
+
+    items: tuple[int, ...]
+    earned: tuple[float, ...]
+    possible: tuple[float, ...]
+    patterns: tuple[Pattern, ...]
+    seconds: tuple[float | None, ...]
+    whole: float | None = None
+
+    @classmethod
+    def of(cls, replies: Sequence[Reply]) -> "Sitting":
+        """Make a sitting of at least one reply."""
+        items, earned, possible, patterns, seconds = zip(*replies, strict=True)
+        return cls(items, earned, possible, patterns, seconds)
 
     @property
-    def earned(self) -> float:
-        """Add up the marks."""
-        return sum(reply.earned for reply in self.replies)
-
-    @property
-    def possible(self) -> float:
-        """Add up what could be earned of the questions that this person saw."""
-        return sum(reply.possible for reply in self.replies)
-
-    @property
-    def share(self) -> float:
-        """Give earned of possible, from 0 to 1."""
-        return self.earned / self.possible if self.possible else 0.0
+    def replies(self) -> Iterator[Reply]:
+        """Go through the replies."""
+        return map(Reply, self.items, self.earned, self.possible, self.patterns, self.seconds)
 
 
 def score_groups(shares: Sequence[float], groups: int) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from elearn.psychometrics.moments import quantile
 
@@ -37,18 +38,14 @@ def seconds_by_question(began: datetime, saves: Sequence[tuple[datetime, str]]) 
     form without a script, a line that was down), nobody knows how the time before was shared: it goes to none of
     them, and those questions are left out.
     """
-    moments: dict[datetime, set[str]] = {}
-    for moment, question in saves:
-        moments.setdefault(moment, set()).add(question)
+    ordered = sorted(saves)
+    shared = {one for (one, _), (other, _) in pairwise(ordered) if one == other}
     found: dict[str, float] = {}
-    unknown: set[str] = set()
     before = began
-    for moment in sorted(moments):
-        questions = moments[moment]
-        if len(questions) == 1:
-            (question,) = questions
+    for moment, question in ordered:
+        if moment not in shared:
             found[question] = found.get(question, 0.0) + (moment - before).total_seconds()
-        else:
-            unknown |= questions
         before = moment
-    return {question: seconds for question, seconds in found.items() if question not in unknown}
+    for question in {question for moment, question in ordered if moment in shared} if shared else ():
+        found.pop(question, None)
+    return found

@@ -59,3 +59,21 @@ class ExportPart(Base):
     export_id: Mapped[int] = mapped_column(ForeignKey("export.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class QuizStatistics(Base):
+    """Hold what was worked out about a quiz for some units; a roll-up.
+
+    ``scope_key`` is the hash of ``scope``, the paths of those units; ``watermark`` names the facts it was made of.
+    """
+
+    __tablename__ = "quiz_statistics"
+
+    quiz_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    scope_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    scope: Mapped[list[str]] = mapped_column(Json)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    watermark: Mapped[str] = mapped_column(String(80))
+    people: Mapped[int] = mapped_column()
+    computed_at: Mapped[datetime] = mapped_column()
+    body: Mapped[dict[str, Any]] = mapped_column(Json)

@@ -18,11 +18,12 @@ Cell = str | int | Fraction | datetime | None
 
 
 class Kind(StrEnum):
-    """Name what a column holds; a share goes from 0 to 1 and is shown in percent."""
+    """Name what a column holds; a share goes from 0 to 1 and is shown in percent, a coefficient to three decimals."""
 
     TEXT = "text"
     NUMBER = "number"
     SHARE = "share"
+    COEFFICIENT = "coefficient"
     MOMENT = "moment"
 
 
@@ -39,7 +40,14 @@ MEDIA_TYPES = {
 }
 # What a spreadsheet may take for a formula at the beginning of a cell (OWASP, "CSV Injection"), full width included.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER_FORMATS = {Kind.TEXT: "@", Kind.NUMBER: "General", Kind.SHARE: "0%", Kind.MOMENT: "yyyy-mm-dd hh:mm"}
+_NUMBER_FORMATS = {
+    Kind.TEXT: "@",
+    Kind.NUMBER: "General",
+    Kind.SHARE: "0%",
+    Kind.COEFFICIENT: "0.000",
+    Kind.MOMENT: "yyyy-mm-dd hh:mm",
+}
+_DECIMALS = {Kind.SHARE: 4, Kind.COEFFICIENT: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +168,5 @@ def _harmless(text: str) -> str:
 
 
 def _rounded(number: int | Fraction, kind: Kind) -> float:
-    """Round once, here: marks to two decimals, shares to hundredths of a percent."""
-    return float(round(Fraction(number), 4 if kind is Kind.SHARE else 2))
+    """Round once, here: marks to two decimals, coefficients to three, shares to hundredths of a percent."""
+    return float(round(Fraction(number), _DECIMALS.get(kind, 2)))

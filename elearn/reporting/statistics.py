@@ -1,7 +1,6 @@
-"""Figures over many people: counts and means added up, cells too small to show, how hard a question was. Pure."""
+"""Figures over many people: counts and means added up, cells too small to show. Pure."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -51,41 +50,3 @@ def too_small(finished: Mapping[str, int]) -> frozenset[str]:
     if hidden and others and sum(count for count, _ in hidden) < FEWEST:
         hidden.append(others[0])
     return frozenset(cell for _, cell in hidden)
-
-
-@dataclass(frozen=True, slots=True)
-class Facility:
-    """Hold how a question went: the mean share of its marks over ``answers`` attempts of ``people`` people."""
-
-    question_id: str
-    answers: int
-    people: int
-    share: Fraction
-
-    @property
-    def is_said(self) -> bool:
-        """Say whether enough people answered."""
-        return self.people >= FEWEST
-
-
-def facilities(
-    question_ids: Sequence[str], attempts: Iterable[tuple[int, Iterable[tuple[str, str, str]]]]
-) -> list[Facility]:
-    """Work out each question's facility from attempts: an account's key and [question id, earned, possible] each.
-
-    Marks are exact and written as in grades ("7/2"). Equal ones are counted first: thousands of fractions are slow.
-    """
-    counted = {key: Counter[tuple[str, str]]() for key in question_ids}
-    people: dict[str, set[int]] = {key: set() for key in question_ids}
-    for account_id, marks in attempts:
-        for key, earned, possible in marks:
-            if key in counted:
-                counted[key][earned, possible] += 1
-                people[key].add(account_id)
-    return [_facility(key, found, len(people[key])) for key, found in counted.items()]
-
-
-def _facility(question_id: str, counted: Counter[tuple[str, str]], people: int) -> Facility:
-    answers = counted.total()
-    shares = (Fraction(earned) / Fraction(possible) * count for (earned, possible), count in counted.items())
-    return Facility(question_id, answers, people, sum(shares, Fraction(0)) / answers if answers else Fraction(0))

@@ -9,9 +9,9 @@ def sat(*marks: float, possible: float = 1.0, picked: Sequence[Pattern] | None =
     """Make a sitting of somebody who earned ``marks`` at the items 0, 1, 2, …."""
     patterns = picked or [()] * len(marks)
     pairs = enumerate(zip(marks, patterns, strict=True))
-    return Sitting([Reply(item, mark, possible, pattern, pattern is not None, None) for item, (mark, pattern) in pairs])
+    return Sitting.of([Reply(item, mark, possible, pattern) for item, (mark, pattern) in pairs])
 
 
 def sat_drawn(**marks: float) -> Sitting:
     """Make a sitting of somebody who drew some items only: ``i3=1.0`` is a full mark at item 3."""
-    return Sitting([Reply(int(name[1:]), mark, 1.0, (), True, None) for name, mark in marks.items()])
+    return Sitting.of([Reply(int(name[1:]), mark, 1.0, ()) for name, mark in marks.items()])

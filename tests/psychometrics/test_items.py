@@ -92,8 +92,8 @@ def test_drawn_questions_are_compared_by_the_share_of_what_each_person_saw() -> 
 
 def test_a_question_that_counts_nothing_is_in_no_total() -> None:
     def with_dropped(mark: float) -> Sitting:
-        kept = sat(mark, 1 - mark)
-        return Sitting([*kept.replies, kept.replies[0]._replace(item=2, earned=0.0, possible=0.0)])
+        kept = list(sat(mark, 1 - mark).replies)
+        return Sitting.of([*kept, kept[0]._replace(item=2, earned=0.0, possible=0.0)])
 
     figures = analyse([with_dropped(place % 2) for place in range(40)], [Item(name) for name in "abc"])
 

@@ -31,7 +31,7 @@ def made_up(chance: random.Random, people: int) -> list[Sitting]:
         picked = [pick(chance, ability, *sort) for sort in sorts]
         marks = [float(answer == key_of(item)) for item, answer in enumerate(picked)]
         pairs = enumerate(zip(marks, picked, strict=True))
-        found.append(Sitting([Reply(item, mark, 1.0, answer, True, None) for item, (mark, answer) in pairs]))
+        found.append(Sitting.of([Reply(item, mark, 1.0, answer) for item, (mark, answer) in pairs]))
     return found
 
 
@@ -73,8 +73,8 @@ def with_answers(picked: list[Pattern], key: Pattern, choices: tuple[str, ...]) 
     sittings = []
     for place, pattern in enumerate(picked):
         level = place % 9
-        plain = [Reply(item + 1, float(item < level), 1.0, (), True, None) for item in range(8)]
-        sittings.append(Sitting([Reply(0, float(pattern == key), 1.0, pattern, pattern is not None, None), *plain]))
+        plain = [Reply(item + 1, float(item < level), 1.0, ()) for item in range(8)]
+        sittings.append(Sitting.of([Reply(0, float(pattern == key), 1.0, pattern), *plain]))
     found = analyse(sittings, [Item("doubtful", choices, key), *(Item(f"q{item}") for item in range(8))])
     return found.items[0].doubt.suspicion if found.items[0].doubt else None
 
@@ -105,8 +105,8 @@ def test_choices_are_counted_by_score_group() -> None:
     sittings = []
     for place, pattern in enumerate(picked):
         marks = [float(pattern == ("c1",)), float(place >= 10), float(place >= 10), float(place >= 20)]
-        replies = [Reply(item, mark, 1.0, (), True, None) for item, mark in enumerate(marks)]
-        sittings.append(Sitting([replies[0]._replace(pattern=pattern), *replies[1:]]))
+        replies = [Reply(item, mark, 1.0, ()) for item, mark in enumerate(marks)]
+        sittings.append(Sitting.of([replies[0]._replace(pattern=pattern), *replies[1:]]))
 
     figures = analyse(sittings, [Item("a", ("c1", "c2"), ("c1",)), Item("b"), Item("c"), Item("d")])
 

@@ -1,17 +1,25 @@
 """The lecturer's pages: who has done what, without anybody's marks, and how each question went."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from elearn.reporting import quiz_figures
+from elearn.reporting.spreadsheets import MEDIA_TYPES, Format
 from elearn.web.wiring import Site
+from tests.clock import StandingClock
 from tests.counting import count_queries
 from tests.make import COUNTY, TOWNSHIP, make_account
 from tests.published import AFTER, AT_ONCE
+from tests.reporting.asking import silent
 from tests.reporting.crowd import make_crowd
+from tests.reporting.measured import QUIZ_ID, publish_quiz, sit
+from tests.reporting.test_quiz_figures import planted
 from tests.taking import Desk
-from tests.visiting import visitor
+from tests.visiting import post, visitor
 
 QUIZ = f"/statistics/{AFTER}"
 
@@ -33,6 +41,11 @@ def class_of(site: Site, number: int, *, is_right: bool = True) -> None:
         desk.hand_in(sheet, *(desk.best(sheet) if is_right else ()))
 
 
+def work_out(site: Site) -> None:
+    """Let the worker do its round."""
+    quiz_figures.refresh(site.database, StandingClock(), silent)
+
+
 def test_the_overview_lists_every_quiz_with_its_figures(site: Site, lecturer: FlaskClient) -> None:
     class_of(site, 5)
 
@@ -45,20 +58,36 @@ def test_the_overview_lists_every_quiz_with_its_figures(site: Site, lecturer: Fl
 
 def test_a_mean_of_fewer_than_five_is_not_shown(site: Site, lecturer: FlaskClient) -> None:
     class_of(site, 4)
+    work_out(site)
 
     overview, quiz = lecturer.get("/statistics/").text, lecturer.get(QUIZ).text
 
     assert "4 have handed in" in overview
-    assert "100%" not in re.sub(r"<svg.*?</svg>", "", overview + quiz)
+    assert "100%" not in re.sub(r"<svg.*?</svg>|<dl.*?</dl>", "", overview + quiz, flags=re.DOTALL)
     assert quiz.count("fewer than 5 people") == 18
 
 
 def test_each_question_s_facility_is_shown_from_five_people_on(site: Site, lecturer: FlaskClient) -> None:
     class_of(site, 5)
+    work_out(site)
 
     text = lecturer.get(QUIZ).text
 
-    assert text.count("<b>100%</b><small>5 attempts of 5 people</small>") == 18
+    assert text.count('<td class="num">100%<small>95% sure: 57% to 100%</small></td>') == 18
+
+
+def test_nothing_is_worked_out_while_somebody_waits(site: Site, lecturer: FlaskClient) -> None:
+    class_of(site, 5)
+
+    before = lecturer.get(QUIZ).text
+    answer = post(lecturer, f"{QUIZ}/compute", QUIZ)
+    waiting = lecturer.get(QUIZ).text
+    work_out(site)
+
+    assert "have not been worked out yet" in before
+    assert (answer.status_code, answer.location) == (303, QUIZ)
+    assert "Being worked out" in waiting
+    assert "from the first attempts of 5 people" in lecturer.get(QUIZ).text
 
 
 def test_the_lecturer_sees_states_and_no_marks(site: Site, lecturer: FlaskClient) -> None:
@@ -104,4 +133,56 @@ def test_the_number_of_queries_does_not_grow(site: Site, lecturer: FlaskClient) 
     with site.database.write() as session:
         make_crowd(session, 300)
 
-    assert queries() == few <= 9
+    assert queries() == few <= 11
+
+
+@pytest.fixture
+def planted_site(site: Site) -> Site:
+    """Let 180 people take a quiz whose first key is wrong, and work its statistics out."""
+    with site.database.write() as session:
+        sit(session, publish_quiz(session, 9, key="B"), [planted(place) for place in range(180)], key="B")
+    work_out(site)
+    return site
+
+
+def test_a_probable_wrong_key_comes_first_and_its_question_shows_why(planted_site: Site) -> None:
+    lecturer = visitor(planted_site, "lecturer")
+
+    quiz = lecturer.get(f"/statistics/{QUIZ_ID}").text
+    first = quiz.split('id="first"')[1].split("</section>")[0]
+    question = lecturer.get(f"/statistics/{QUIZ_ID}/questions/w-1").text
+
+    assert "Probably a wrong key" in first.split("<li>")[1]
+    assert "choose A here, and not the key" in first
+    assert f'href="/statistics/{QUIZ_ID}/questions/w-1"' in first
+    assert "Option A of 1" in question
+    assert question.count("<polyline") == 4
+    assert question.count('class="chip good">Key<') == 1
+
+
+def test_the_figures_are_handed_out_as_files(planted_site: Site) -> None:
+    lecturer = visitor(planted_site, "lecturer")
+
+    questions = lecturer.get(f"/statistics/{QUIZ_ID}/file?format=csv")
+    choices = lecturer.get(f"/statistics/{QUIZ_ID}/file?format=csv&part=choices")
+    book = lecturer.get(f"/statistics/{QUIZ_ID}/file?format=xlsx")
+
+    assert len(questions.text.splitlines()) == 10
+    assert "Probably a wrong key" in questions.text.splitlines()[1]
+    assert len(choices.text.splitlines()) == 37
+    assert book.mimetype == MEDIA_TYPES[Format.XLSX]
+    assert openpyxl.load_workbook(io.BytesIO(book.data)).worksheets[0].max_row == 10
+
+
+def test_the_page_names_nobody_in_its_statistics(planted_site: Site) -> None:
+    text = visitor(planted_site, "lecturer").get(f"/statistics/{QUIZ_ID}").text
+
+    assert "sitter" not in text.split('id="people"')[0]
+    assert "刘样" not in text.split('id="people"')[0]
+
+
+def test_statistics_of_a_question_that_nobody_was_asked_are_not_found(planted_site: Site) -> None:
+    lecturer = visitor(planted_site, "lecturer")
+
+    assert lecturer.get(f"/statistics/{QUIZ_ID}/questions/nothing").status_code == 404
+    assert lecturer.get(f"{QUIZ}/file").status_code == 404
