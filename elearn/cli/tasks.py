@@ -84,8 +84,6 @@ TASKS: Mapping[str, Task] = {
     "review.follow": follow_publication,
     "roster": import_roster,
     "rosters.clean": clean_rosters,
-
-
     "statistics.refresh": refresh_statistics,
     quiz_figures.JOB: compute_statistics,
 }
@@ -100,7 +98,5 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "exports.clean": Round(timedelta(days=1), {}),
         "review.follow": Round(timedelta(hours=1), {"zone": settings.time_zone}),
         "rosters.clean": Round(timedelta(hours=1), {}),
-
-
         "statistics.refresh": Round(quiz_figures.EVERY, {}),
     }

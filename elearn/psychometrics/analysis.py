@@ -45,6 +45,7 @@ class _Column:
     rows: list[int] = field(default_factory=list)  # whose: places in the list of sittings
     patterns: list[Pattern] = field(default_factory=list)
     seconds: list[float | None] = field(default_factory=list)
+    dropped: int = 0
 
 
 def analyse(sittings: Sequence[Sitting], items: Sequence[Item]) -> QuizFigures:
@@ -52,7 +53,7 @@ def analyse(sittings: Sequence[Sitting], items: Sequence[Item]) -> QuizFigures:
 
     The rest score of a person at a question is the share of the marks earned at all other questions that this
     person saw: so drawn quizzes, in which each saw others, are on one scale. Questions that count nothing (dropped
-    ones) are in no total; what is said of them is how they were answered.
+    ones) are in no total, and nothing is said of them.
     """
     whole = [(sum(sitting.earned), sum(sitting.possible)) for sitting in sittings]
     shares = [earned / possible if possible else 0.0 for earned, possible in whole]
@@ -88,7 +89,10 @@ def _put(columns: Sequence[_Column], row: int, sitting: Sitting, earned: float, 
         sitting.items, sitting.earned, sitting.possible, sitting.patterns, sitting.seconds, strict=True
     ):
         column, others = columns[item], possible - most
-        column.shares.append(own / most if most else 0.0)
+        if not most:
+            column.dropped += 1
+            continue
+        column.shares.append(own / most)
         column.rests.append((earned - own) / others if others > 0 else 0.0)
         column.rows.append(row)
         column.patterns.append(pattern)
@@ -111,6 +115,7 @@ def _figures(column: _Column, item: Item, people: _People) -> ItemFigures:
     picked, doubtful = _choices(column, item, people) if item.choices else ((), None)
     return ItemFigures(
         people=len(column.shares),
+        dropped=column.dropped,
         answered=len(column.patterns) - column.patterns.count(None),
         facility=said[0] if said else None,
         interval=said[1] if said else None,

@@ -20,6 +20,7 @@ class Verdict(IntEnum):
     EASY = 5
     SOUND = 6
     SILENT = 7
+    DROPPED = 8
 
 
 def verdict(item: ItemFigures) -> Verdict:
@@ -30,7 +31,7 @@ def verdict(item: ItemFigures) -> Verdict:
     never said of a question that nearly everybody gets right, which cannot tell people apart and need not.
     """
     if item.facility is None:
-        return Verdict.SILENT
+        return Verdict.DROPPED if item.dropped else Verdict.SILENT
     if item.doubt is not None:
         return Verdict.WRONG_KEY if item.doubt.suspicion is Suspicion.WRONG else Verdict.CHECK_KEY
     bond = item.related

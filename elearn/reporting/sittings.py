@@ -9,14 +9,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, type_coerce
+from sqlalchemy import ColumnElement, Row, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
 from elearn.accounts.models import Account
 from elearn.assessment.models import Attempt, Grade, Response
+from elearn.assessment.rulings import Action, Basis
 from elearn.content.shelf import Shelf
 from elearn.identities import digest
+from elearn.marking.models import RegradeMade
 from elearn.organisation.models import OrgUnit
 from elearn.psychometrics.sittings import Pattern, Sitting
 from elearn.psychometrics.times import seconds_by_question
@@ -60,7 +62,7 @@ def gather(session: Session, shelf: Shelf, quiz_id: str) -> Gathered:
 
     The first one, because later ones remember it: what a question tells about people it tells when it is new.
     """
-    reading = _Reading(session, shelf)
+    reading = _Reading(session, shelf, _replaced(session, quiz_id))
     rows = _attempts(session, quiz_id)
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
@@ -90,7 +92,7 @@ def _attempts(session: Session, quiz_id: str) -> list[Row[Any]]:
         .subquery()
     )
     read = (
-        select(Attempt.id, Attempt.started_at, _raw(Attempt.paper), _raw(Grade.detail), OrgUnit.path)
+        select(Attempt.id, Attempt.started_at, _raw(Attempt.paper), _raw(Grade.detail), Grade.basis, OrgUnit.path)
         .join(first, first.c.id == Attempt.id)
         .join(Grade, Grade.attempt_id == Attempt.id)
         .join(Account, Account.id == Attempt.account_id)
@@ -121,8 +123,8 @@ def _events(session: Session, attempts: Sequence[int]) -> Iterator[tuple[int, li
 class _Reading:
     """Turn rows into sittings; what repeats (papers, answers, marks) is read once and remembered."""
 
-    def __init__(self, session: Session, shelf: Shelf) -> None:
-        self.session, self.shelf = session, shelf
+    def __init__(self, session: Session, shelf: Shelf, replaced: Mapping[tuple[str, str], tuple[str, str]]) -> None:
+        self.session, self.shelf, self.replaced = session, shelf, replaced
         self.gathered = Gathered()
         self.papers: dict[str, dict[str, int]] = {}  # a paper's text → question id → item
         self.items: dict[tuple[str, str], int] = {}  # question id and revision → item
@@ -135,15 +137,16 @@ class _Reading:
         fresh = {text: json.loads(text) for text in set(papers) - self.papers.keys()}
         entries = {(entry[0], entry[1]): entry for paper in fresh.values() for entry in paper}
         new = [entry for key, entry in sorted(entries.items()) if key not in self.items]
-        specs = self.shelf.documents(self.session, [entry[1] for entry in new])
-        for question_id, revision, rendering in (entry[:3] for entry in new):
+        used = [self.replaced.get((entry[0], entry[1]), (entry[1], entry[2])) for entry in new]
+        specs = self.shelf.documents(self.session, [revision for revision, _ in used])
+        for (question_id, asked, *_), (revision, rendering) in zip(new, used, strict=True):
             spec = specs[revision]
             key = (question_id, edition_key(spec))
             if key not in self.editions:
                 self.editions[key] = len(self.gathered.editions)
                 self.gathered.editions.append(Edition(question_id, spec, revision, rendering))
                 self.answers.append(_Answers(spec))
-            self.items[question_id, revision] = self.editions[key]
+            self.items[question_id, asked] = self.editions[key]
         for text, paper in fresh.items():
             self.papers[text] = {entry[0]: self.items[entry[0], entry[1]] for entry in paper}
 
@@ -158,7 +161,12 @@ class _Reading:
                 last[question_id] = (sequence, event_id, answer)
         saves = [(as_moment(event[5]), event[1]) for event in events]
         seconds = seconds_by_question(row.started_at, saves)
+        basis = row.basis
         detail = [entry for entry in json.loads(row.detail) if entry[0] in items]
+        if basis:
+            detail = [_ruled(entry, basis.get(entry[0])) for entry in detail if basis.get(entry[0]) != Basis.PENDING]
+        if not detail:
+            return
         texts = [last[entry[0]][2] if entry[0] in last else UNANSWERED for entry in detail]
         sitting = Sitting(
             tuple([items[entry[0]] for entry in detail]),
@@ -169,6 +177,26 @@ class _Reading:
             (max(saves)[0] - row.started_at).total_seconds() if len(seconds) > 1 else None,
         )
         self.gathered.sat.append(Sat(row.path, sitting))
+
+
+def _ruled(entry: Sequence[str], basis: str | None) -> Sequence[str]:
+    """Give a question's marks as they count: a dropped one counts nothing."""
+    return [entry[0], "0", "0"] if basis == Basis.DROPPED else entry
+
+
+def _replaced(session: Session, quiz_id: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """Give, by question and revision, the revision and rendering by whose key a regrade has its answers marked."""
+    read = (
+        select(RegradeMade)
+        .where(RegradeMade.undone_at.is_(None), RegradeMade.action == Action.USE_REVISION)
+        .where(or_(RegradeMade.quiz_id.is_(None), RegradeMade.quiz_id == quiz_id))
+        .order_by(RegradeMade.id)
+    )
+    return {
+        (one.question_id, asked): (str(one.revision_hash), str(one.rendering_hash))
+        for one in session.scalars(read)
+        for asked in one.revisions
+    }
 
 
 def as_moment(raw: str | datetime) -> datetime:

@@ -19,6 +19,7 @@ WORDS: Mapping[str, Phrase] = MappingProxyType(
         Verdict.EASY.name: Phrase("Very easy"),
         Verdict.SOUND.name: Phrase("Nothing stands out"),
         Verdict.SILENT.name: Phrase("Too few people"),
+        Verdict.DROPPED.name: Phrase("Dropped"),
     }
 )
 REASONS: Mapping[str, Phrase] = MappingProxyType(
@@ -39,6 +40,7 @@ REASONS: Mapping[str, Phrase] = MappingProxyType(
         Verdict.EASY.name: Phrase("Nearly everybody gets it right. That is fine where everybody has to know it."),
         Verdict.SOUND.name: Phrase("It does its work."),
         Verdict.SILENT.name: Phrase("Figures are said from 5 people on."),
+        Verdict.DROPPED.name: Phrase("It was taken out of everybody's result, so nothing is said of it."),
     }
 )
 CHIPS: Mapping[str, str] = MappingProxyType(

@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from elearn.accounts.models import Account
 from elearn.accounts.queries import actor_of_account
 from elearn.accounts.roles import Role
+from elearn.assessment.models import Grade
 from elearn.cli.tasks import TASKS
 from elearn.db.database import Database
 from elearn.jobs.models import Job
+from elearn.marking.models import RegradeMade
 from elearn.reporting import quiz_figures
 from elearn.reporting.models import QuizStatistics
 from elearn.reporting.quiz_figures import Kept
-from tests.clock import StandingClock
+from tests.clock import MORNING, StandingClock
 from tests.make import CITY, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, make_account, make_tree
 from tests.reporting.asking import silent
 from tests.reporting.measured import QUIZ_ID, publish_quiz, sit
@@ -146,6 +148,38 @@ def test_a_mended_question_is_counted_anew_and_an_explanation_is_not_a_question(
         ("w-2", 2, 21),
         ("w-1", 0, 13),
     ]
+
+
+def test_a_dropped_question_is_in_no_total_and_one_that_waits_to_be_marked_is_left_out(house: Database) -> None:
+    with house.write() as session:
+        sit(session, publish_quiz(session, 3), [["A", "B", "A"]] * 6)
+        session.execute(update(Grade).values(basis={"w-2": "dropped", "w-3": "pending"}))
+
+    found = body(house)
+
+    assert found["spread"]["mean"] == 1.0
+    assert [(item["people"], item["verdict"]) for item in found["items"]] == [
+        (6, "EASY"),
+        (0, "DROPPED"),
+        (0, "SILENT"),
+    ]
+
+
+def test_answers_that_were_regraded_by_a_mended_key_are_judged_by_that_key(house: Database) -> None:
+    with house.write() as session:
+        wrong = publish_quiz(session, 9, key="B")
+        sit(session, wrong, [planted(place) for place in range(180)], key="B")
+        mended = publish_quiz(session, 9)
+        lecturer = session.scalars(select(Account.id)).first()
+        ref, old = mended.questions[0], wrong.questions[0]
+        values = {"revisions": [old.revision_hash], "answers": [], "reason": "wrong key", "undo_reason": ""}
+        made = {"public_id": "regrade", "action": "use_revision", "account_id": lecturer, "made_at": MORNING}
+        used = {"question_id": "w-1", "revision_hash": ref.revision_hash, "rendering_hash": ref.rendering_hash}
+        session.add(RegradeMade(**values, **made, **used))
+
+    (first,) = [item for item in body(house)["items"] if item["question_id"] == "w-1"]
+
+    assert (first["number"], first["key"], first["doubt"]) == (1, ["c1"], None)
 
 
 def test_statistics_are_worked_out_anew_when_attempts_have_come_in_and_only_then(house: Database) -> None:
