@@ -32,8 +32,9 @@ class Related:
 class ItemFigures:
     """Hold the statistics of one item: a question as it was asked and keyed. Parts are None below their numbers.
 
-    ``people`` saw it (beside those for whom it was ``dropped``), ``answered`` answered it; ``facility`` is the mean share of its marks, ``deviation`` the
-    standard deviation of that share. ``choices`` are empty where nothing can be picked.
+    ``people`` saw it (beside those for whom it was ``dropped``), ``answered`` answered it; ``facility`` is the mean
+    share of its marks, ``deviation`` the standard deviation of that share. ``choices`` are empty where nothing can be
+    picked.
     """
 
     people: int

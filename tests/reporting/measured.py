@@ -80,45 +80,49 @@ def sit(
     paper = [[ref.id, ref.revision_hash, ref.rendering_hash] for ref in quiz.questions]
     attempts, responses, grades = [], [], []
     for attempt_id, (account_id, letters) in enumerate(zip(people, sheets, strict=True), first):
-        seconds = [timedelta(seconds=place) for place in range(1, len(letters) + 1)]
         marks = [int(letter == (key if place == 0 else "A")) for place, letter in enumerate(letters)]
-        attempts.append(
-            {
-                "id": attempt_id,
-                "public_id": f"sat-{attempt_id}",
-                "account_id": account_id,
-                "quiz_id": quiz.id,
-                "quiz_hash": quiz.revision_hash,
-                "seed": attempt_id,
-                "paper": paper,
-                "started_at": MORNING,
-                "submitted_at": MORNING + timedelta(minutes=5),
-            }
-        )
-        responses += [
-            {
-                "attempt_id": attempt_id,
-                "event_id": f"event-{place}",
-                "question_id": paper[place][0],
-                "sequence": place + 1,
-                "answer": f"c{'ABCD'.index(letter) + 1}" if letter else None,
-                "saved_at": MORNING + seconds[place],
-            }
-            for place, letter in enumerate(letters)
-        ]
-        grades.append(
-            {
-                "attempt_id": attempt_id,
-                "earned": sum(marks),
-                "possible": len(marks),
-                "passed": sum(marks) * 100 >= 60 * len(marks),
-                "detail": [[entry[0], str(mark), "1"] for entry, mark in zip(paper, marks, strict=True)],
-                "graded_at": MORNING + timedelta(minutes=5),
-            }
-        )
+        attempts.append(_attempt(attempt_id, account_id, quiz, paper))
+        responses += [_response(attempt_id, paper[place][0], place, letter) for place, letter in enumerate(letters)]
+        grades.append(_grade(attempt_id, paper, marks))
     for table, rows in ((Attempt, attempts), (Response, responses), (Grade, grades)):
         session.execute(insert(table), rows)
     return people
+
+
+def _attempt(attempt_id: int, account_id: int, quiz: QuizOutline, paper: Sequence[Sequence[str]]) -> dict[str, object]:
+    return {
+        "id": attempt_id,
+        "public_id": f"sat-{attempt_id}",
+        "account_id": account_id,
+        "quiz_id": quiz.id,
+        "quiz_hash": quiz.revision_hash,
+        "seed": attempt_id,
+        "paper": paper,
+        "started_at": MORNING,
+        "submitted_at": MORNING + timedelta(minutes=5),
+    }
+
+
+def _response(attempt_id: int, question_id: str, place: int, letter: str) -> dict[str, object]:
+    return {
+        "attempt_id": attempt_id,
+        "event_id": f"event-{place}",
+        "question_id": question_id,
+        "sequence": place + 1,
+        "answer": f"c{'ABCD'.index(letter) + 1}" if letter else None,
+        "saved_at": MORNING + timedelta(seconds=place + 1),
+    }
+
+
+def _grade(attempt_id: int, paper: Sequence[Sequence[str]], marks: Sequence[int]) -> dict[str, object]:
+    return {
+        "attempt_id": attempt_id,
+        "earned": sum(marks),
+        "possible": len(marks),
+        "passed": sum(marks) * 100 >= 60 * len(marks),
+        "detail": [[entry[0], str(mark), "1"] for entry, mark in zip(paper, marks, strict=True)],
+        "graded_at": MORNING + timedelta(minutes=5),
+    }
 
 
 def _people(session: Session, count: int, unit: str) -> list[int]:
