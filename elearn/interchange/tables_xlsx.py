@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-import openpyxl
-
 from elearn.interchange.tables import MOST_COLUMNS, MOST_ROWS, Table, TableRow, bounded
 from elearn.problems import Phrase, Problem
 
@@ -70,6 +68,8 @@ def _declares_types(part: bytes) -> bool:
 
 
 def _first_sheet(data: bytes, path: str) -> tuple[list[TableRow], list[Problem]]:
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 Cell = str | int | Fraction | datetime | None
 
 
@@ -93,6 +91,8 @@ class _Workbook:
     """Write XLSX in constant memory: each row goes to a temporary file as it comes."""
 
     def __init__(self, stream: BinaryIO, title: str, columns: Sequence[Column], zone: ZoneInfo, folder: Path) -> None:
+        import xlsxwriter
+
         self.book = xlsxwriter.Workbook(stream, {"constant_memory": True, "tmpdir": str(folder)})
         self.columns, self.zone, self.row = columns, zone, 1
         self.sheet = self.book.add_worksheet(title)

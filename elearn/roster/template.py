@@ -3,8 +3,6 @@
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
-
 from elearn.interchange.roster import LABELS, Field
 from elearn.languages import Language, translate
 from elearn.organisation.naming import UnitNames
@@ -24,6 +22,8 @@ NOTES = (
 
 def template(units: Sequence[Unit], language: Language) -> bytes:
     """Make the workbook: an empty list with its headings first, then the units to choose from, then notes."""
+    import xlsxwriter
+
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
