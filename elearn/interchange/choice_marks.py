@@ -25,6 +25,11 @@ def letter_of(text: str) -> str:
     return unicodedata.normalize("NFKC", text).upper()
 
 
+def mentions_choices(text: str) -> bool:
+    """Say whether a text has a sign that may be taken for a choice when another choice stands before it."""
+    return bool(_SIGN.search(text))
+
+
 def choices_in(line: Line, after: str, *, following: str = "") -> tuple[Line, list[Found]]:
     """Divide a line into what stands before its first choice, and its choices.
 

@@ -12,7 +12,7 @@ from elearn.interchange.drafts import Bank, Draft, Question, lines_of, wording
 from elearn.interchange.raw import Half, Raw
 from elearn.interchange.tokens import KIND_WORDS
 from elearn.problems import Phrase, Problem
-from elearn.questions.fields import Fields
+from elearn.questions.fields import ID, Fields
 from elearn.questions.places import Place, Table, placed
 from elearn.questions.registry import KINDS
 
@@ -78,16 +78,16 @@ def _key(question: Question) -> str:
 def draft_of(raw: Raw) -> Draft:
     """Judge one question."""
     stem = {name: lines_of([line.text for line in half.stem]) for name, half in raw.halves}
-    points = raw.values.get("points") or raw.section.points
-    found = _POINTS.search(stem["zh"])
-    if found and not _BRACKETED.search(found[0]):
+    points = raw.values.get("points", "")
+    found = None if points else _POINTS.search(stem["zh"])
+    if found:
         points, stem["zh"] = found[1], (stem["zh"][: found.start()] + stem["zh"][found.end() :]).strip()
     stem["zh"] = _take_bracket(raw, stem["zh"])
     kind = _kind(raw, stem["zh"] or stem["en"])
     body, stem["zh"], kind = body_of(raw, kind, stem["zh"])
     if kind == "true_false":
         stem["zh"] = _EMPTY_AT_END.sub("", stem["zh"])
-    common: dict[str, Any] = {"kind": kind} | _values(raw, points)
+    common: dict[str, Any] = {"kind": kind} | _values(raw, points or raw.section.points)
     texts = {"stem": wording(stem["zh"], stem["en"])}
     explanation = wording(lines_of(raw.zh.explanation), lines_of(raw.en.explanation))
     question = common | texts | dict(body) | ({"explanation": explanation} if explanation else {})
@@ -97,7 +97,7 @@ def draft_of(raw: Raw) -> Draft:
         raw.problems = [bank_codes.NO_SUCH_KIND.at(raw.place, kind=KIND_NAMES.get(kind, kind))]
     elif not any(problem.severity == "fault" for problem in raw.problems):
         raw.problems += _of_the_kind(kind, body, raw.place)
-    notes = (f"章节：{raw.values['topic']}",) if raw.values.get("topic") else ()
+    notes = () if "topics" in question or not raw.values.get("topic") else (f"章节：{raw.values['topic']}",)
     once = [problem for place, problem in enumerate(raw.problems) if problem not in raw.problems[:place]]
     return Draft(question, raw.place, tuple(once), notes)
 
@@ -119,12 +119,17 @@ def _take_bracket(raw: Raw, stem: str) -> str:
         inner = next(part for part in match.groups() if part)
         if raw.zh.choices and not set(letters_in(inner)) <= known:
             continue
-        if raw.zh.choices and raw.zh.answers and letters_in(raw.zh.answers[0]) != letters_in(inner) and len(found) > 1:
-            continue  # （A） may be a name in the text; the answer is written elsewhere
+        written = raw.zh.answers[0] if raw.zh.answers else ""
         raw.zh.answers.append(inner)
+        if written and _meaning(written) != _meaning(inner):
+            return stem  # （A） may be a name in the text: both are told, and nothing is taken out
         hole = _EMPTY if raw.zh.choices else ""
         return (stem[: match.start()] + hole + stem[match.end() :]).strip()
     return stem
+
+
+def _meaning(answer: str) -> object:
+    return letters_in(answer) or judged(answer)
 
 
 def _kind(raw: Raw, stem: str) -> str:
@@ -134,7 +139,7 @@ def _kind(raw: Raw, stem: str) -> str:
         said = _by_shape(raw, stem)
     if said in ("single_choice", "multiple_choice") and not raw.zh.choices and judged(_first(raw.zh)) is not None:
         said = "true_false"
-    if said in ("blanks", "short_text"):
+    if said == "blanks":
         said = "cloze" if len(_BLANK.findall(stem)) > 1 else "short_text"
     return said
 
@@ -172,6 +177,9 @@ def _values(raw: Raw, points: str) -> dict[str, object]:
         values |= {"points": int(whole[1])}
     elif folded:
         raw.problems.append(bank_codes.ODD_VALUE.at(raw.place, value=points, what=Phrase("points")))
+    topics = [part.strip() for part in re.split(r"[,，]", raw.values.get("topic", "")) if part.strip()]
+    if topics and all(ID.fullmatch(topic) for topic in topics):
+        values = {"topics": topics} | values
     cites = [part.strip() for part in re.split(r"[,，;；、]", raw.values.get("cites", "")) if part.strip()]
     return values | ({"cites": cites} if cites else {})
 

@@ -14,7 +14,7 @@ from elearn.problems import Problem
 from elearn.questions.places import Place
 
 _FAMILIES = {"dot": "plain", "comma": "plain", "tab": "plain"}
-_KEPT = ("difficulty", "points", "topic", "cites", "tolerance", "credit")
+_KEPT = ("kind", "difficulty", "points", "topic", "cites", "tolerance", "credit")
 
 
 def read_text(path: str, text: str) -> Bank:
@@ -198,6 +198,8 @@ class _Reader:
         half = self.half
         if found.name in _KEPT:
             self.current.values[found.name] = found.line.text
+            if found.name == "kind":
+                self.current.word = found.line.text.strip().removesuffix("题").lower()
             return
         if found.name == "unit":
             half.unit = found.line.text

@@ -72,6 +72,8 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "cites": "引用|cites?",
         "tolerance": "允许误差|误差|tolerance",
         "unit": "单位|unit",
+        "kind": "题型|题目类型|试题类型",
+        "stem": "题干",
         "credit": "计分|credit",
         "reply": "答",
     }

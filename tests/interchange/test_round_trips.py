@@ -1,0 +1,52 @@
+"""What is written is read again to the same questions, whatever their texts look like."""
+
+from typing import Any
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from elearn.interchange.drafts import Draft
+from elearn.interchange.excel_writing import write_excel
+from elearn.interchange.gift_writing import write_gift
+from elearn.interchange.notation import block
+from elearn.interchange.plain import read_text
+from elearn.interchange.reading import read_bank, read_pasted
+from elearn.interchange.word_writing import write_word
+from elearn.questions.places import Place
+from tests.interchange.questions import questions
+
+# Shrinking a failure here takes minutes and says little more: the example as drawn is small already.
+MODEST = settings(deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+
+
+@settings(MODEST, max_examples=80)
+@given(questions)
+def test_the_text_in_which_a_question_is_mended_is_the_question(question: dict[str, Any]) -> None:
+    bank = read_text("paste", block(Draft(question, Place("x"))))
+
+    assert [dict(draft.question) for draft in bank.drafts] == [question]
+    assert bank.problems == ()
+
+
+@settings(MODEST, max_examples=60)
+@given(st.lists(questions, min_size=1, max_size=3))
+def test_gift_is_read_again_to_the_same_questions(made: list[dict[str, Any]]) -> None:
+    bank = read_pasted("bank.gift", write_gift(made), "gift")
+
+    assert [dict(draft.question) for draft in bank.drafts] == made
+
+
+@settings(MODEST, max_examples=8)
+@given(st.lists(questions, min_size=1, max_size=6))
+def test_excel_is_read_again_to_the_same_questions(made: list[dict[str, Any]]) -> None:
+    bank = read_bank("bank.xlsx", write_excel(made))
+
+    assert [dict(draft.question) for draft in bank.drafts] == made
+
+
+@settings(MODEST, max_examples=8)
+@given(st.lists(questions, min_size=1, max_size=6))
+def test_word_is_read_again_to_the_same_questions(made: list[dict[str, Any]]) -> None:
+    bank = read_bank("bank.docx", write_word({"zh": "题库", "en": "Bank"}, made))
+
+    assert [dict(draft.question) for draft in bank.drafts] == made
