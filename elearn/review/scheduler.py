@@ -13,6 +13,8 @@ from hashlib import sha256
 from fsrs import Card, Rating, Scheduler, State
 
 OURS = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+_DECAY = OURS.parameters[20]
+_FACTOR = 0.9 ** (-1 / _DECAY) - 1
 USUAL_MS = 35_000  # how long somebody takes for a question of whom nothing is known yet
 AWAY_MS = 600_000  # after ten minutes somebody was called away rather than thinking
 _NAME = 0  # fsrs makes a name out of the clock when it is given none
@@ -82,6 +84,11 @@ def recall(memory: Memory, day: date) -> float | None:
     if memory.stability is None or memory.last is None:
         return None
     return float(OURS.get_card_retrievability(_card(_moments(memory), _moment(day)), _moment(day)))
+
+
+def chance(stability: float, days: int) -> float:
+    """Give the expected chance of recall ``days`` after the last answer: what ``recall`` gives, for many cards."""
+    return (1 + _FACTOR * days / stability) ** -_DECAY
 
 
 def fuzzed(days: int, *, salt: str) -> int:

@@ -7,7 +7,7 @@ from fsrs import Rating, Scheduler, State
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearn.review.scheduler import Memory, Moment, answered, fuzzed, infer, introduced, rated, recall
+from elearn.review.scheduler import Memory, Moment, answered, chance, fuzzed, infer, introduced, rated, recall
 
 AGAIN, HARD, GOOD, EASY = Rating
 NOON = datetime(2022, 11, 29, 12, 30, tzinfo=UTC)
@@ -120,6 +120,7 @@ def test_expected_recall_follows_the_published_curve() -> None:
     assert recall(memory, DAY + timedelta(days=10)) == pytest.approx(0.9)
     assert recall(memory, DAY + timedelta(days=40)) == pytest.approx((1 + factor * 4) ** -0.1542)
     assert recall(introduced(DAY), DAY) is None
+    assert chance(10.0, 40) == recall(memory, DAY + timedelta(days=40))
 
 
 @pytest.mark.parametrize(
