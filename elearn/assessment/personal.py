@@ -1,6 +1,7 @@
 """The terms on which one person takes a quiz: the file's, those of the person's classes, and what was arranged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -8,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
 from elearn.assessment.arrangements import arranged_for
-from elearn.assessment.queries import Sheet
-from elearn.assessment.rules import Terms, Window, effective, terms_of, terms_of_document, window_now
+from elearn.assessment.queries import Sheet, handed_in_at
+from elearn.assessment.rules import Terms, Window, due_window, effective, terms_of, terms_of_document, window_now
 from elearn.content.outline import QuizOutline
 from elearn.problems import Phrase
 from elearn.training.windows import windows_of
@@ -24,7 +25,27 @@ WHY_NOT = {
 
 def terms_for(session: Session, actor: Actor, quiz: QuizOutline, zone: tzinfo, *, now: datetime) -> Terms:
     """Work out on which terms a person takes a published quiz: the file's, the class's, and what was arranged."""
-    return _personal(session, terms_of(quiz, zone), quiz.id, actor.id, actor.unit_path, now)
+    terms = terms_of(quiz, zone)
+    if quiz.kind != "delayed":
+        return _personal(session, terms, quiz.id, actor.id, actor.unit_path, now)
+    handed_in = handed_in_at(session, actor.id, quiz.follows)
+    if handed_in is None:
+        return replace(terms, is_due=False)
+    due = due_window(quiz.id, handed_in)
+    terms = replace(terms, opens=terms.opens or due.opens, closes=terms.closes or due.closes)
+    return _personal(session, terms, quiz.id, actor.id, actor.unit_path, now)
+
+
+def due_checks(
+    session: Session, actor: Actor, quizzes: Iterable[QuizOutline], *, now: datetime
+) -> list[tuple[QuizOutline, datetime]]:
+    """List the delayed checks that are open to a person by their days, each with when it closes; in one query."""
+    delayed = [quiz for quiz in quizzes if quiz.kind == "delayed"]
+    handed_in = handed_in_at(session, actor.id, delayed[0].follows) if delayed else None
+    if handed_in is None:
+        return []
+    windows = [(quiz, due_window(quiz.id, handed_in)) for quiz in delayed]
+    return [(quiz, one.closes) for quiz, one in windows if one.opens and one.closes and one.opens <= now < one.closes]
 
 
 def terms_of_sheet(

@@ -1,6 +1,6 @@
 """Read attempts, responses, grades and scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -177,6 +177,13 @@ def scores_of(session: Session, account_id: int) -> dict[str, QuizScore]:
     """Give where a person stands, by quiz."""
     rows = _SCORES.rows(session.connection(), {"account_id": account_id})
     return {row[0]: QuizScore._make(row) for row in rows}
+
+
+def handed_in_at(session: Session, account_id: int, quiz_ids: Collection[str]) -> datetime | None:
+    """Give when a person handed in the attempt that counts at the last of some quizzes, None when at none of them."""
+    mine = (_score.c.account_id == account_id, _score.c.quiz_id.in_(quiz_ids))
+    found = session.connection().execute(select(_score.c.finished_at).where(*mine)).scalars()
+    return max((moment for moment in found if moment is not None), default=None)
 
 
 def grade_of(session: Session, attempt_id: int) -> Grade | None:

@@ -13,7 +13,7 @@ from typing import Any
 from elearn.content.outline import QuizOutline
 from elearn.content.quiz_settings import MEASURING, with_defaults
 
-NOT_OFFERED = ("delayed", "bank")
+NOT_OFFERED = ("bank",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,12 @@ class Terms:
     explanations: str
     late: str
     extra: timedelta = timedelta(0)
+    is_due: bool = True  # False for a delayed check of somebody who has not handed in what it follows
 
     @property
     def is_offered(self) -> bool:
-        """Say whether the quiz can be taken at all; what is due later is offered by other means."""
-        return self.kind not in NOT_OFFERED
+        """Say whether the quiz can be taken at all."""
+        return self.kind not in NOT_OFFERED and self.is_due
 
     @property
     def shows_keys(self) -> bool:
@@ -102,6 +103,18 @@ class Arrangement:
     attempts: int
     opens: datetime | None
     closes: datetime | None
+
+
+def due_window(quiz_id: str, handed_in: datetime) -> Window:
+    """Give when a delayed check is open to somebody who handed in what it follows at a moment.
+
+    Its id ends with the number of days after which it opens (``delayed-30``; 30 where it does not). It stays open half
+    as long again, at most a month: later it would measure another time than it says.
+    """
+    digits = quiz_id.rpartition("-")[2]
+    days = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 5 else 30
+    opens = handed_in + timedelta(days=days)
+    return Window(opens, opens + timedelta(days=min(max(days // 2, 1), 30)))
 
 
 def measures(kind: str) -> bool:

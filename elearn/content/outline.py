@@ -76,6 +76,7 @@ class QuizOutline:
     revision_hash: str
     draws: tuple[tuple[int, tuple[QuestionRef, ...]], ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)  # as its file gives them
+    follows: tuple[str, ...] = ()  # of a delayed check: the quizzes from whose hand-in its days are counted
 
     @property
     def everything(self) -> tuple[QuestionRef, ...]:
@@ -163,6 +164,8 @@ def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
     quizzes = {quiz.id: quiz for quiz in every if quiz.kind != "bank"}
     (course_row,) = items["course"].values()
     course = json.loads(course_row[4])
+    post = tuple(name for name in course["checks"] if quizzes[name].kind == "post")
+    quizzes |= {name: replace(quiz, follows=post) for name, quiz in quizzes.items() if quiz.kind == "delayed"}
     lectures = tuple(_lecture(items["lecture"][part["lecture"]], part["quiz"], repeals) for part in course["lectures"])
     return Outline(
         publication_id,

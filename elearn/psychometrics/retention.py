@@ -142,7 +142,7 @@ def calibration(cells: Iterable[tuple[int, int, int]], bins: int = 10) -> Calibr
 
     Brier score: G. W. Brier, Monthly Weather Review 78 (1950) 1-3, the mean of (chance - outcome)^2. Log loss: I. J.
     Good, Journal of the Royal Statistical Society B 14 (1952) 107-114, the mean of -ln(chance of what came out). Bins
-    of equal width, as in a reliability diagram (DeGroot & Fienberg, The Statistician 32 (1983) 12-22). None for nothing.
+    of equal width, as in a reliability diagram (DeGroot & Fienberg, The Statistician 32 (1983) 12-22). None for none.
     """
     gathered: dict[int, Foreseen] = {}
     brier = loss = 0.0

@@ -99,6 +99,13 @@ def memories(session: Session, account_id: int, question_ids: Collection[str]) -
     return {row[0]: Memory(*row[1:]) for row in session.connection().execute(read)}
 
 
+def known_cards(session: Session, account_id: int) -> list[tuple[str, float, date]]:
+    """List the topic, stability and last day of somebody's cards that were answered and are not retired."""
+    mine = (_card.c.account_id == account_id, _card.c.retired.is_(False), _card.c.stability.is_not(None))
+    rows = session.connection().execute(select(_card.c.topic, _card.c.stability, _card.c.last).where(*mine))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def is_card(session: Session, account_id: int, question_id: str) -> bool:
     """Say whether somebody has a card of a question that is not retired."""
     mine = (_card.c.account_id == account_id, _card.c.question_id == question_id, _card.c.retired.is_(False))

@@ -88,7 +88,7 @@ def recall(memory: Memory, day: date) -> float | None:
 
 def chance(stability: float, days: int) -> float:
     """Give the expected chance of recall ``days`` after the last answer: what ``recall`` gives, for many cards."""
-    return (1 + _FACTOR * days / stability) ** -_DECAY
+    return float((1 + _FACTOR * days / stability) ** -_DECAY)
 
 
 def fuzzed(days: int, *, salt: str) -> int:

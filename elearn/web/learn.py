@@ -1,6 +1,7 @@
 """What a trainee opens every day: today, the course, a lecture section by section, the own progress."""
 
 from collections.abc import Hashable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,15 +11,17 @@ from markupsafe import Markup
 from elearn import study
 from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
+from elearn.assessment.personal import due_checks
 from elearn.assessment.rules import NOT_OFFERED
 from elearn.content.law import recent_changes
-from elearn.content.outline import LectureOutline, Outline
+from elearn.content.outline import LectureOutline, Outline, QuizOutline
 from elearn.content.staleness import Repeals, is_stale
 from elearn.errors import NotFound
 from elearn.progress import service as progress
-from elearn.progress.rules import lecture_progress
+from elearn.progress.rules import CourseProgress, lecture_progress
 from elearn.questions.registry import kind_of
 from elearn.review import queries as reviews
+from elearn.review.mastery import by_topic, curve
 from elearn.study import where_somebody_is
 from elearn.web.asking import ask, mark
 from elearn.web.current import actor, clock_time, language, local_day, published, settings, shelf, transaction
@@ -38,15 +41,33 @@ def today() -> Page:
     local = clock_time().astimezone(settings().zone)
     steps = tuple((one.done, one.quiz.passed, one.quiz.is_open) for one in where.lectures)
     plan = reviews.agenda(transaction(), actor().id, local.date())
+    checks = _due_checks(outline, where)
     values = {
-        "edition": (outline.publication_id, local.date(), local.hour, steps, plan.left),
+        "edition": (
+            outline.publication_id,
+            local.date(),
+            local.hour,
+            steps,
+            plan.left,
+            tuple(quiz.id for quiz, _ in checks),
+        ),
         "plan": plan,
+        "checks": checks,
         "where": where,
         "course": outline.course,
         "hour": local.hour,
         "changes": partial(recent_changes, outline.sources, local.date()),
     }
     return Page("learn/today.html", values)
+
+
+def _due_checks(outline: Outline, where: CourseProgress) -> list[tuple[QuizOutline, datetime]]:
+    """List the delayed checks to take now; nothing is asked of the database before the post-test is handed in."""
+    waiting = [outline.quizzes[name] for name, state in where.checks.items() if not state.finished]
+    delayed = [quiz for quiz in waiting if quiz.kind == "delayed"]
+    if not delayed or not any(where.checks[name].finished for name in delayed[0].follows):
+        return []
+    return due_checks(transaction(), actor(), delayed, now=clock_time())
 
 
 @blueprint.get("/courses/")
@@ -62,7 +83,9 @@ def own_progress() -> Page:
     """Show how far the course is, lecture by lecture, and every quiz result."""
     outline = published()
     where = where_somebody_is(transaction(), outline, actor().id)
-    return Page("learn/progress.html", {"where": where, "quizzes": outline.quizzes})
+    cards, day = reviews.known_cards(transaction(), actor().id), local_day()
+    memory = {"mastery": by_topic(cards, day), "curve": curve(cards, day), "count": len(cards)}
+    return Page("learn/progress.html", {"where": where, "quizzes": outline.quizzes, **memory})
 
 
 @blueprint.get("/learn/<course_id>/")
@@ -75,7 +98,7 @@ def course(course_id: str) -> Page:
     where = where_somebody_is(transaction(), outline, actor().id)
     checks = [(outline.quizzes[name], state) for name, state in where.checks.items()]
     day = local_day()
-    offered = [(quiz.in_force(day), state) for quiz, state in checks if quiz.kind not in NOT_OFFERED]
+    offered = [(quiz.in_force(day), state) for quiz, state in checks if quiz.kind not in (*NOT_OFFERED, "delayed")]
     values = {"where": where, "course": outline.course, "quizzes": outline.quizzes, "checks": offered, "day": day}
     return Page("learn/course.html", values | {"discussions": outline.discussions.values()})
 

@@ -52,7 +52,8 @@ def test_every_kind_of_quiz_has_its_terms() -> None:
         ("exam", 1, None),
         ("exam", 2, "used_up"),
         ("bank", 0, "not_offered"),
-        ("delayed", 0, "not_offered"),
+        ("delayed", 0, None),
+        ("delayed", 1, "used_up"),
     ],
 )
 def test_a_quiz_without_settings_is_begun_as_often_as_its_kind_allows(
@@ -197,7 +198,7 @@ def test_a_document_from_before_there_were_settings_still_says_its_terms() -> No
     found = terms_of_document({"kind": "exam", "feedback": "after", "pass_percent": 60}, ZONE)
 
     assert (found.attempts, found.counts, found.limit, found.late) == (2, "best", None, "mark")
-    assert NOT_OFFERED == ("delayed", "bank")
+    assert NOT_OFFERED == ("bank",)
 
 
 def test_of_several_classes_the_open_one_sets_the_days_else_the_next_else_the_last() -> None:

@@ -8,16 +8,18 @@ from typing import Any
 from fsrs import Rating
 from sqlalchemy import select
 
+from elearn.assessment import queries as attempts
 from elearn.assessment.grading import Event
 from elearn.assessment.queries import Sheet
+from elearn.identities import new_public_id
 from elearn.review import keeping, queries, service
 from elearn.review.choosing import Due
 from elearn.review.models import ReviewCard, ReviewIntroduction, ReviewLog
 from elearn.review.service import Answered
-from elearn.study import finish_section, follow_publication, hand_in
+from elearn.study import begin_quiz, finish_section, follow_publication, hand_in
 from tests.clock import MORNING
 from tests.published import AFTER
-from tests.taking import Desk
+from tests.taking import ZONE, Desk
 
 TODAY = MORNING.date()
 TOMORROW = TODAY + timedelta(days=1)
@@ -37,6 +39,13 @@ class Learner(Desk):
     def later(self, days: int) -> None:
         """Let days pass."""
         self.day += timedelta(days=days)
+
+    def begin(self, quiz: str = AFTER) -> Sheet:
+        """Begin an attempt today, or find the open one."""
+        with self.database.write() as session:
+            actor, outline = self.actor, self.shelf.outline(session).quizzes[quiz]
+            found = begin_quiz(session, actor, outline, public_id=new_public_id(), zone=ZONE, now=self.now)
+            return attempts.sheet_of(session, found, actor.id)
 
     def take(self, quiz: str = AFTER, *wrong: str, last: list[Event] | None = None) -> Sheet:
         """Hand a quiz in today, all right but for the questions that are named."""
