@@ -40,17 +40,10 @@ def today() -> Page:
     where = where_somebody_is(transaction(), outline, actor().id)
     local = clock_time().astimezone(settings().zone)
     steps = tuple((one.done, one.quiz.passed, one.quiz.is_open) for one in where.lectures)
-    plan = reviews.agenda(transaction(), actor().id, local.date())
-    checks = _due_checks(outline, where)
+    plan, checks = reviews.agenda(transaction(), actor().id, local.date()), _due_checks(outline, where)
+    waiting = plan.left, tuple(quiz.id for quiz, _ in checks)
     values = {
-        "edition": (
-            outline.publication_id,
-            local.date(),
-            local.hour,
-            steps,
-            plan.left,
-            tuple(quiz.id for quiz, _ in checks),
-        ),
+        "edition": (outline.publication_id, local.date(), local.hour, steps, waiting),
         "plan": plan,
         "checks": checks,
         "where": where,
