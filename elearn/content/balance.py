@@ -8,7 +8,7 @@ from elearn.content import codes
 from elearn.content.library import Question, Quiz
 from elearn.problems import Problem
 from elearn.questions.fields import LANGUAGES
-from elearn.questions.kind import Text
+from elearn.questions.kind import Spec, Text
 from elearn.questions.places import Place
 from elearn.questions.registry import kind_of
 
@@ -67,11 +67,18 @@ def _is_habit(count: int, shares: Sequence[float]) -> bool:
 
 
 def _items(questions: Iterable[Question]) -> Iterator[_Item]:
-    for question in questions:
-        kind, spec = kind_of(question.kind), question.canonical()
+    for spec in _specs(questions):
+        kind = kind_of(spec["kind"])
         texts, right = kind.choices(spec), kind.key(spec).get("choices", [])
         if texts and len(right) == 1:
             yield list(texts.values()), list(texts).index(right[0])
+
+
+def _specs(questions: Iterable[Question]) -> Iterator[Spec]:
+    for question in questions:
+        spec = question.canonical()
+        yield spec
+        yield from kind_of(question.kind).parts(spec)
 
 
 def _is_longest(texts: Sequence[str], right: int) -> bool:

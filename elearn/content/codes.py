@@ -179,12 +179,6 @@ POINTS_FOLLOW = Fault(
     Phrase("The points of a question of the kind %(kind)s follow from its parts: they are %(points)s here."),
     Phrase('Remove "points".'),
 )
-UNKNOWN_KIND = Fault("Q201", Phrase('"%(kind)s" is not a kind of question.'))
-NO_EXPLANATION = Fault(
-    "Q202",
-    Phrase("The question has no explanation."),
-    Phrase("Add one: it is what people read after they have answered."),
-)
 NO_CITES = Fault(
     "Q210",
     Phrase("The question cites nothing."),

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from elearn.content import codes
-from elearn.content.cites import read_cites
+from elearn.content.cites import check_inner_cites, read_cites
 from elearn.content.library import Question, Quiz
 from elearn.content.numbers_compared import differing_numbers
 from elearn.content.prose import References, check_texts
 from elearn.content.quiz_settings import KEYS as SETTINGS
 from elearn.content.quiz_settings import read_quiz_settings
 from elearn.problems import Problem
-from elearn.questions.faults import nearest
+from elearn.questions.faults import NO_EXPLANATION, UNKNOWN_KIND, nearest
 from elearn.questions.fields import Bilingual, Fields
 from elearn.questions.kind import Json
 from elearn.questions.places import Branch, Leaf, Node, Place, Table
@@ -128,9 +128,10 @@ def _question(row: Fields, quiz_kind: str, known: References) -> Question:
         cites=read_cites(row, known, codes.NO_CITES),
         use=use,
         stem=row.bilingual("stem", limit=4_000),
-        explanation=_explanation(row),
+        explanation=_explanation(row, kind),
         body=body,
     )
+    row.problems.extend(check_inner_cites(row.table, known))
     row.problems.extend(_different(row.table, row.place()))
     return question
 
@@ -154,7 +155,7 @@ def _body(row: Fields, name: str) -> Json:
     kind = KINDS.get(name)
     if kind is None:
         if name:
-            row.report(codes.UNKNOWN_KIND, row.value_place("kind"), hint=nearest(name, KINDS), kind=name)
+            row.report(UNKNOWN_KIND, row.value_place("kind"), hint=nearest(name, KINDS), kind=name)
         return {}
     row.only((*_COMMON, *kind.keys))
     return kind.read(row)
@@ -169,8 +170,9 @@ def _points(row: Fields, kind: str, body: Json) -> int:
     return following
 
 
-def _explanation(row: Fields) -> Bilingual:
+def _explanation(row: Fields, kind: str) -> Bilingual:
     if row.has("explanation"):
         return row.bilingual("explanation", limit=4_000)
-    row.report(codes.NO_EXPLANATION, row.place())
+    if kind not in KINDS or "explanation" not in KINDS[kind].optional:
+        row.report(NO_EXPLANATION, row.place())
     return Bilingual("", "")

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from elearn.content.citations import label
+from elearn.content.citations import label, parse_citation
 from elearn.content.library import Citation, Discussion, Lecture, Library, Question, Section
 from elearn.content.markdown import render_section, render_text
 from elearn.content.markdown_scope import Scope, scope_of
 from elearn.questions.fields import LANGUAGES
+from elearn.questions.kind import Spec
 from elearn.questions.registry import kind_of
 
 # Counted up whenever the same text would give other HTML, or be found by other words, so that it is published anew.
@@ -28,7 +29,8 @@ def render_question(question: Question, library: Library) -> Json:
     """Render a question to ``{language: {stem, choices, feedback, explanation, cites}}``, all HTML but ``cites``.
 
     ``choices`` and ``feedback`` go from id to HTML; ``cites`` is a list of ``{label, href, repealed}``. Only ``stem``
-    and ``choices`` may be shown before hand-in: see ``before_hand_in``.
+    and ``choices`` may be shown before hand-in: see ``before_hand_in``. Where a question has parts, ``parts`` goes
+    from a part's id to the same of it.
     """
     return {language: _question(question, library, language) for language in LANGUAGES}
 
@@ -42,8 +44,10 @@ def render_discussion(discussion: Discussion, library: Library) -> Json:
 
 
 def before_hand_in(rendered: Json) -> Json:
-    """Give the part of one language of a rendered question that gives away nothing: ``{stem, choices}``."""
-    return {name: rendered[name] for name in ("stem", "choices")}
+    """Give what gives away nothing of one language of a rendered question: ``{stem, choices}``, and so of its parts."""
+    shown: Json = {name: rendered[name] for name in ("stem", "choices")}
+    parts = {name: before_hand_in(part) for name, part in rendered.get("parts", {}).items()}
+    return shown | ({"parts": parts} if parts else {})
 
 
 def _lecture(lecture: Lecture, library: Library, language: str) -> Json:
@@ -62,8 +66,13 @@ def _section(section: Section, scope: Scope) -> Json:
 
 
 def _question(question: Question, library: Library, language: str) -> Json:
-    kind, spec = kind_of(question.kind), question.canonical()
-    scope = scope_of(library, language)
+    return _spec(question.canonical(), library, language)
+
+
+def _spec(spec: Spec, library: Library, language: str) -> Json:
+    kind, scope = kind_of(spec["kind"]), scope_of(library, language)
+    cites = [found for text in spec["cites"] if (found := parse_citation(text))]
+    parts = {part["id"]: _spec(part, library, language) for part in kind.parts(spec)}
 
     def html(text: Any) -> str:
         return render_text(text[language], scope)
@@ -73,8 +82,8 @@ def _question(question: Question, library: Library, language: str) -> Json:
         "choices": {name: html(text) for name, text in kind.choices(spec).items()},
         "feedback": {name: html(text) for name, text in kind.feedback(spec).items()},
         "explanation": html(spec["explanation"]),
-        "cites": _cites(question.cites, library, language),
-    }
+        "cites": _cites(cites, library, language),
+    } | ({"parts": parts} if parts else {})
 
 
 def _discussion(discussion: Discussion, library: Library, language: str) -> Json:

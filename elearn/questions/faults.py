@@ -60,6 +60,12 @@ WRONG_COUNT = Fault(
 )
 SAME_TWICE = Fault("C120", Phrase('"%(value)s" stands twice in "%(key)s".'), Phrase("Remove one of the two."))
 
+UNKNOWN_KIND = Fault("Q201", Phrase('"%(kind)s" is not a kind of question.'))
+NO_EXPLANATION = Fault(
+    "Q202",
+    Phrase("The question has no explanation."),
+    Phrase("Add one: it is what people read after they have answered."),
+)
 SEVERAL_CORRECT = Fault(
     "Q203",
     Phrase("%(count)s choices are marked correct in a single_choice question."),

@@ -53,6 +53,10 @@ class Kind(Protocol):
         """List the keys that a question of this kind has beside the common ones."""
 
     @property
+    def optional(self) -> tuple[str, ...]:
+        """List the common keys that may be left out."""
+
+    @property
     def is_marked_by_person(self) -> bool:
         """Say whether ``mark`` waits for a person."""
 
@@ -88,10 +92,10 @@ class Kind(Protocol):
         """Say which share of the points an answer earns: from 0 to 1 for any value whatever, 0 for None."""
 
     def shares(self, spec: Spec, answer: object, /) -> dict[str, Fraction]:
-        """Give the share that each control of the question has earned; empty where there is one control."""
+        """Give the share that each control (or part) of the question has earned; empty where there is one."""
 
     def said(self, spec: Spec, answer: object, /) -> list[Said]:
-        """Give an answer line by line, as people read it; empty for None."""
+        """Give an answer line by line, as people read it; empty for None, and where each part says its own."""
 
     def best_answer(self, spec: Spec, /) -> Answer:
         """Give an answer that earns all points (from a person, where a person marks)."""
@@ -106,6 +110,7 @@ class Kind(Protocol):
 class Ordinary:
     """Serve what most kinds have in common: marked by rule, in one piece, shown in the order of the file."""
 
+    optional: tuple[str, ...] = ()
     is_marked_by_person = False
     is_mixed = False
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from elearn.questions.case import Case
 from elearn.questions.categorise import Categorise
 from elearn.questions.cloze import Cloze
 from elearn.questions.essay import Essay
@@ -16,7 +17,7 @@ from elearn.questions.short_text import ShortText
 from elearn.questions.single_choice import SingleChoice
 from elearn.questions.true_false import TrueFalse
 
-_ALL: tuple[Kind, ...] = (
+_SINGLE: tuple[Kind, ...] = (
     SingleChoice(),
     MultipleChoice(),
     TrueFalse(),
@@ -28,6 +29,9 @@ _ALL: tuple[Kind, ...] = (
     Categorise(),
     Essay(),
 )
+# A case is marked when it is handed in, so nothing that waits for a person stands in it.
+_CASE = Case({kind.name: kind for kind in _SINGLE if not kind.is_marked_by_person})
+_ALL: tuple[Kind, ...] = (*_SINGLE, _CASE)
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 
 # Citations stay behind: the number of the cited article can itself be the answer.

@@ -52,7 +52,13 @@ def question_entries(spec: Json, rendering: Json) -> Iterator[Entry]:
     kind = QUESTION if spec["use"] == "practice" else MEASURING
     for language in LANGUAGES:
         body = rendering[language]
-        htmls = [*body["choices"].values(), *body["feedback"].values(), body["explanation"]]
-        labels = [cite["label"] for cite in body["cites"]]
-        text = _BLANK.sub("___", "\n".join([*map(words_of, htmls), *labels, spec["id"]]))
+        parts = [line for part in body.get("parts", {}).values() for line in (words_of(part["stem"]), *_lines(part))]
+        text = "\n".join([*_lines(body), *parts, spec["id"]])
         yield Entry(kind, spec["id"], "", language, words_of(body["stem"]), text)
+
+
+def _lines(body: Json) -> Iterator[str]:
+    """Give a rendered question's texts but for its stem; the blanks of a text are no words."""
+    for html in (*body["choices"].values(), *body["feedback"].values(), body["explanation"]):
+        yield _BLANK.sub("___", words_of(html))
+    yield from (cite["label"] for cite in body["cites"])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -30,6 +30,7 @@ class Asked:
     rendered: Json
     answer: object
     sequence: int
+    parts: tuple["Asked", ...] = ()
     edition: Hashable = None  # what its HTML is made of, as a key to keep it by; None when it is not worth keeping
 
 
@@ -46,6 +47,7 @@ class Marked:
     cites: tuple[Json, ...]
     shares: Mapping[str, Fraction]  # of each control, where there are several
     is_pending: bool  # a person is still to mark it
+    parts: tuple["Marked", ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -69,22 +71,31 @@ def ask(
     seed: int = 0,
 ) -> Asked:
     """Prepare a question for a page on which it is (or was) answered; ``revision`` names spec and rendering."""
-    kind, rendered = kind_of(spec["kind"]), rendering[language]
-    kept = {"stem": rendered["stem"], "choices": rendered["choices"]}
+    kind = kind_of(spec["kind"])
     # What people type is different each time, and so is what an attempt's seed has mixed; of choices there are few.
     is_typed = isinstance(answer, dict) or (isinstance(answer, str) and "choices" not in spec)
     given = tuple(answer) if isinstance(answer, list) else answer
     edition = None if revision is None or is_typed or kind.is_mixed else (revision, number, given)
+    asked = _ask(spec, rendering[language], spec["id"], number, answer, seed)
+    return replace(asked, sequence=sequence, edition=edition)
+
+
+def _ask(spec: Json, rendered: Json, field: str, number: int, answer: object, seed: int) -> Asked:
+    given = answer if isinstance(answer, dict) else {}
+    parts = tuple(
+        _ask(part, rendered["parts"][part["id"]], f"{field}.{part['id']}", place, given.get(part["id"]), seed)
+        for place, part in enumerate(kind_of(spec["kind"]).parts(spec), 1)
+    )
     return Asked(
         id=spec["id"],
-        field=spec["id"],
+        field=field,
         number=number,
         template=f"questions/{spec['kind']}.html",
         public=public(spec, seed),
-        rendered=kept,
+        rendered={"stem": rendered["stem"], "choices": rendered["choices"]},
         answer=answer,
-        sequence=sequence,
-        edition=edition,
+        sequence=0,
+        parts=parts,
     )
 
 
@@ -93,15 +104,20 @@ def shown_answer(spec: Json, rendered: Json, answer: object) -> tuple[tuple[Mark
 
     Choices are HTML, true and false are themselves, and what was typed is plain.
     """
-    choices = rendered["choices"]
+    kind, choices = kind_of(spec["kind"]), rendered["choices"]
+    given = answer if isinstance(answer, dict) else {}
+    inner = [
+        (f"({place}) {label}".strip(), value)
+        for place, part in enumerate(kind.parts(spec), 1)
+        for label, value in shown_answer(part, rendered["parts"][part["id"]], given.get(part["id"]))
+    ]
 
     def text(name: str) -> Markup | str:
         return Markup(choices[name]) if name in choices else name  # noqa: S704 - made by nh3 at publishing
 
-    lines = kind_of(spec["kind"]).said(spec, answer)
-    return tuple(
+    return *inner, *(
         (text(line.label), text(line.value) if line.is_choice and isinstance(line.value, str) else line.value)
-        for line in lines
+        for line in kind.said(spec, answer)
     )
 
 
@@ -117,7 +133,12 @@ def blanks(html: str) -> Iterator[tuple[str, str]]:
 
 def mark(spec: Json, rendering: Json, language: str, answer: object) -> Marked:
     """Prepare what is shown after a question was answered."""
-    kind, rendered = kind_of(spec["kind"]), rendering[language]
+    return _mark(spec, rendering[language], answer)
+
+
+def _mark(spec: Json, rendered: Json, answer: object) -> Marked:
+    kind = kind_of(spec["kind"])
+    given = answer if isinstance(answer, dict) else {}
     possible = Fraction(spec["points"])
     return Marked(
         earned=kind.mark(spec, answer) * possible,
@@ -129,4 +150,5 @@ def mark(spec: Json, rendering: Json, language: str, answer: object) -> Marked:
         cites=tuple(rendered["cites"]),
         shares=kind.shares(spec, answer),
         is_pending=kind.is_marked_by_person,
+        parts=tuple(_mark(part, rendered["parts"][part["id"]], given.get(part["id"])) for part in kind.parts(spec)),
     )

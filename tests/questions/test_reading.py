@@ -12,6 +12,7 @@ ONE, OTHER = {"zh": "一", "en": "a"}, {"zh": "二", "en": "b"}
 MANY = [{"zh": f"第{n}", "en": f"no {n}"} for n in range(20)]
 TEXT = {"zh": "{{ blank a }}", "en": "{{ blank a }}"}
 BLANK = {"id": "a", "accept": {"zh": ["甲"], "en": ["a"]}}
+PART: dict[str, Any] = {"id": "p", "kind": "true_false", "answer": True, "stem": ONE, "explanation": OTHER}
 CRITERION: dict[str, Any] = {
     "id": "basis",
     "points": 4,
@@ -79,6 +80,15 @@ CRITERION: dict[str, Any] = {
         ("categorise", {"categories": [ONE | {"items": [ONE]}, OTHER | {"items": [ONE]}]}, ["Q220"]),
         ("categorise", {"categories": [ONE | {"items": [ONE]}, ONE | {"items": [OTHER]}]}, ["Q220"]),
         ("categorise", {"categories": [ONE | {"items": MANY[:9]}, OTHER | {"items": MANY[9:]}]}, ["C119"]),
+        ("case", {}, ["C112"]),
+        ("case", {"questions": [PART]}, ["C119"]),
+        ("case", {"questions": [PART, PART]}, ["C120"]),
+        ("case", {"questions": [PART, PART | {"id": "q", "kind": "essay"}]}, ["Q226"]),
+        ("case", {"questions": [PART, PART | {"id": "q", "kind": "case"}]}, ["Q226"]),
+        ("case", {"questions": [PART, PART | {"id": "q", "kind": "true_fals"}]}, ["Q226"]),
+        ("case", {"questions": [PART, PART | {"id": "q", "answer": "maybe"}]}, ["C113"]),
+        ("case", {"questions": [PART, PART | {"id": "q", "use": "practice"}]}, ["C111"]),
+        ("case", {"questions": [PART, {key: PART[key] for key in ("kind", "answer", "stem")}]}, ["Q202", "C112"]),
         ("essay", {}, ["C112"]),
         ("essay", {"rubric": []}, ["C119"]),
         ("essay", {"rubric": [CRITERION, CRITERION]}, ["C120"]),
