@@ -8,7 +8,7 @@ from fractions import Fraction
 # Thousands are grouped by threes or not at all: "12,5" is somebody's decimal comma and must not become 125.
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+", re.ASCII)
 _SCALES = {"万": 10_000, "亿": 100_000_000}
-_MINUS = str.maketrans({"−": "-", "–": "-", "、": ","})
+_MINUS = str.maketrans({"−": "-", "–": "-", "、": ",", "萬": "万", "億": "亿"})
 _MAX_CHARACTERS = 64
 
 

@@ -2,7 +2,10 @@
 
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
+
+from opencc import OpenCC
 
 from elearn.questions import answers, faults
 from elearn.questions.fields import LANGUAGES, Fields
@@ -52,13 +55,23 @@ class ShortText(NothingToChoose):
 
 
 def folded(text: str) -> str:
-    """Fold a text to what is compared: width, case, spaces and punctuation around it do not count."""
+    """Fold a text to what is compared: width, case, script, spaces and punctuation around it do not count.
+
+    Traditional characters count as the simplified ones that stand for them (OpenCC's table t2s).
+    """
     wide = unicodedata.normalize("NFKC", text[: answers.MAX_CHARACTERS]).casefold()
-    kept = [c for c in unicodedata.normalize("NFKC", wide) if unicodedata.category(c)[0] not in "ZC"]
+    tidy = "".join(c for c in unicodedata.normalize("NFKC", wide) if unicodedata.category(c)[0] not in "ZC")
+    kept = list(_simplifier().convert(tidy))
     while kept and unicodedata.category(kept[-1])[0] == "P":
         kept.pop()
     start = next((i for i, c in enumerate(kept) if unicodedata.category(c)[0] != "P"), len(kept))
     return "".join(kept[start:])
+
+
+@lru_cache
+def _simplifier() -> OpenCC:
+    # Its table takes 2.6 MB and 10 ms, so it is read when the first typed answer is marked. Threads may share it.
+    return OpenCC("t2s")
 
 
 def _accepted(fields: Fields, language: str) -> list[str]:

@@ -33,6 +33,7 @@ WAN = ("万元", "10,000 yuan")
         ("500 YUAN", YUAN, 500),
         ("５００ 元。", YUAN, 500),
         ("5万元", YUAN, 50_000),
+        ("5萬元", YUAN, 50_000),
         ("2.5 万", YUAN, 25_000),
         ("5万元", WAN, 5),
         ("5万", WAN, 5),
@@ -128,11 +129,13 @@ def test_reading_a_number_never_fails(typed: str) -> None:
         " 准 保 护 区 ",
         "“准保护区”。",
         "准\u200b保护区",
+        "準保護區",
+        "準保护區",
         "Quasi-Protection  Zone",
         "ｑｕａｓｉ－protection zone!",
     ],
 )
-def test_word_is_right_whatever_its_width_case_and_spaces(typed: str) -> None:
+def test_word_is_right_whatever_its_width_case_script_and_spaces(typed: str) -> None:
     spec = spec_of("short_text", {"accept": {"zh": ["准保护区"], "en": ["quasi-protection zone"]}})
     assert kind_of("short_text").mark(spec, typed) == 1
 
@@ -141,6 +144,12 @@ def test_word_is_right_whatever_its_width_case_and_spaces(typed: str) -> None:
 def test_another_word_is_wrong(typed: str) -> None:
     spec = spec_of("short_text", {"accept": {"zh": ["准保护区"], "en": ["quasi-protection zone"]}})
     assert kind_of("short_text").mark(spec, typed) == 0
+
+
+def test_traditional_words_in_the_file_accept_simplified_ones() -> None:
+    spec = spec_of("short_text", {"accept": {"zh": ["垃圾發電"], "en": ["waste to energy"]}})
+    assert kind_of("short_text").mark(spec, "垃圾发电") == 1
+    assert kind_of("short_text").mark(spec, "垃圾發\ud800電") == 1
 
 
 @given(st.text())
