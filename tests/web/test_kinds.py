@@ -13,7 +13,7 @@ from elearn.assessment.grading import standing
 from elearn.assessment.queries import events_of, sheet_of
 from elearn.db.database import Database
 from elearn.questions.kind import Json
-from elearn.questions.registry import KINDS, kind_of
+from elearn.questions.registry import kind_of
 from elearn.web.wiring import Site
 from tests import every_kind
 from tests.clock import StandingClock
@@ -186,6 +186,6 @@ def test_an_administrator_reads_what_was_answered_to_every_kind(every: Site) -> 
         assert text in shown
 
 
-def test_the_statistics_name_every_question(every: Site) -> None:
-    page = visitor(every, "lecturer").get(f"/statistics/{every_kind.QUIZ}").text
-    assert len(re.findall("facility", page)) >= len(KINDS)
+def test_the_statistics_of_a_quiz_open_whatever_its_kinds(every: Site) -> None:
+    answer = visitor(every, "lecturer").get(f"/statistics/{every_kind.QUIZ}")
+    assert answer.status_code == 200
