@@ -18,7 +18,12 @@ from elearn.identities import Clock, utc_now
 from elearn.web import (
     account,
     attempts,
+    attendance,
     author,
+    class_groups,
+    class_members,
+    class_programme,
+    classes,
     csrf,
     discuss,
     errors,
@@ -28,6 +33,7 @@ from elearn.web import (
     learn,
     library,
     metrics,
+    own_classes,
     people,
     person,
     quizzes,
@@ -65,6 +71,12 @@ BLUEPRINTS = (
     search.blueprint,
     discuss.blueprint,
     roster.blueprint,
+    own_classes.blueprint,
+    classes.blueprint,
+    class_programme.blueprint,
+    class_members.blueprint,
+    class_groups.blueprint,
+    attendance.blueprint,
 )
 
 

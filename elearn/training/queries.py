@@ -251,3 +251,10 @@ def _counts(session: Session, actor: Actor, class_ids: Sequence[int]) -> dict[in
         .group_by(ClassMember.class_id)
     )
     return {row[0]: row[1] for row in session.execute(read)}
+
+
+def class_ids_of(session: Session, account_id: int) -> list[int]:
+    """List the keys of the classes that somebody is a member of or lectures in."""
+    stays = select(ClassMember.class_id).where(ClassMember.account_id == account_id, ClassMember.left_at.is_(None))
+    taught = select(ClassLecturer.class_id).where(ClassLecturer.account_id == account_id)
+    return sorted({*session.scalars(stays), *session.scalars(taught)})

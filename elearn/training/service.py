@@ -23,6 +23,7 @@ NEEDED = Phrase("Please fill this in.")
 BACKWARDS = Phrase("The last day lies before the first.")
 TOO_FAR = Phrase("A class lasts at most a year.")
 LECTURES = Phrase("This lecturer stands in the programme: change that first.")
+CLOSES_FIRST = Phrase("It closes before it opens.")
 MOST_DAYS = 366
 
 
@@ -138,7 +139,7 @@ def set_window(
 ) -> None:
     """Say when a quiz is open to a class; with both ends None the class says nothing of it. Raises Invalid."""
     if opens_at and closes_at and closes_at <= opens_at:
-        raise Invalid([Problem(quiz_id, 0, 0, "K108", Phrase("It closes before it opens."))])
+        raise Invalid([Problem(quiz_id, 0, 0, "K108", CLOSES_FIRST)])
     if opens_at is None and closes_at is None:
         mine = (ClassQuizWindow.class_id == class_id, ClassQuizWindow.quiz_id == quiz_id)
         session.execute(delete(ClassQuizWindow).where(*mine))

@@ -36,3 +36,9 @@ def windows_of(session: Session, account_id: int, quiz_id: str) -> list[Window]:
     """List the windows that a person's present classes set for a quiz; none: no class says anything about it."""
     values = {"account_id": account_id, "quiz_id": quiz_id}
     return [Window(*row) for row in session.connection().execute(_WINDOWS, values)]
+
+
+def windows_by_quiz(session: Session, class_id: int) -> dict[str, Window]:
+    """Give the windows that a class sets, by quiz."""
+    read = select(_window.c.quiz_id, _window.c.opens_at, _window.c.closes_at).where(_window.c.class_id == class_id)
+    return {row.quiz_id: Window(row.opens_at, row.closes_at) for row in session.connection().execute(read)}

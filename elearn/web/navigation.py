@@ -21,7 +21,7 @@ class Tab:
     covers: tuple[str, ...] = ()
 
 
-COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/")
+COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/",)),
     Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, COURSE),

@@ -65,6 +65,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         date=lambda day: show_date(as_date(day, settings.zone), language),
         day=lambda day: show_day(as_date(day, settings.zone), language),
         moment=lambda moment: show_moment(moment, language, settings.zone),
+        hour=lambda moment: f"{moment.astimezone(settings.zone):%H:%M}",
         clock=lambda moment: f"{moment.astimezone(settings.zone):%H:%M:%S}",
         percent=show_percent,
         marks=show_marks,

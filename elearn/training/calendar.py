@@ -1,0 +1,48 @@
+"""Programmes as iCalendar (RFC 5545): the same item keeps its UID, a changed one counts its SEQUENCE."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+from elearn.languages import Language
+from elearn.training.programme import Planned
+
+PRODUCT = "-//elearn//training classes//EN"
+REFRESH = timedelta(hours=6)
+
+
+def calendar_of(
+    items: Iterable[Planned], *, name: str, host: str, zone: ZoneInfo, language: Language, address: str, now: datetime
+) -> bytes:
+    """Write items as a calendar; ``host`` makes the UIDs the site's own, ``address`` is where the site is."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
+    for item in items:
+        calendar.add_component(_event(item, host, zone, language, address))
+    calendar.add_missing_timezones(first_date=(now - timedelta(days=366)).date(), last_date=now.date())
+    return bytes(calendar.to_ical())
+
+
+def _event(item: Planned, host: str, zone: ZoneInfo, language: Language, address: str) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", f"{item.public_id}@{host}")
+    event.add("dtstamp", item.changed_at)
+    event.add("last-modified", item.changed_at)
+    event.add("sequence", item.revision)
+    event.add("dtstart", item.begins_at.astimezone(zone))
+    event.add("dtend", item.ends_at.astimezone(zone))
+    event.add("summary", item.title(language))
+    if item.place:
+        event.add("location", item.place)
+    about = [line for line in (item.lecturer, item.institution) if line]
+    if about:
+        event.add("description", " · ".join(about))
+    event.add("url", f"{address}/classes/")
+    event.add("status", "CANCELLED" if item.cancelled_at else "CONFIRMED")
+    return event

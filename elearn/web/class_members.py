@@ -1,0 +1,131 @@
+"""Who belongs to a class: people by user name or staff number, whole units, and first passwords for all of them."""
+
+import re
+
+from flask import flash, request
+from sqlalchemy import select
+
+from elearn.accounts.models import Account
+from elearn.accounts.names import fold_username
+from elearn.accounts.policy import within
+from elearn.accounts.roles import Permission
+from elearn.errors import Invalid, NotFound
+from elearn.languages import translate
+from elearn.organisation.models import OrgUnit
+from elearn.problems import Phrase, Problem
+from elearn.training import membership
+from elearn.training.queries import Seen, class_of, members, seen_class, units_of
+from elearn.web import slips
+from elearn.web.areas import area
+from elearn.web.current import actor, clock_time, language, transaction
+from elearn.web.guard import requires
+from elearn.web.pages import Page, Redirect
+from elearn.web.people_forms import NO_UNIT
+from elearn.web.views import Views
+
+blueprint = Views("class_members", __name__)
+MOST_NAMED = 500
+NOBODY = Phrase("Nobody in your area has one of these user names or staff numbers: %(names)s")
+
+
+@blueprint.get("/admin/classes/<public_id>/members")
+@requires(Permission.MANAGE_CLASSES)
+def listing(public_id: str) -> Page:
+    """List the members whom the actor may see."""
+    found = seen_class(transaction(), actor(), public_id)
+    values = {
+        "class_": found,
+        "members": members(transaction(), actor(), found),
+        "groups": {group.id: group.name for group in membership.groups_of(transaction(), found.id)},
+        "units": units_of(transaction(), found.id),
+        "area": area(Permission.MANAGE_CLASSES),
+    }
+    return Page("classes/members.html", values)
+
+
+@blueprint.post("/admin/classes/<public_id>/members")
+@requires(Permission.MANAGE_CLASSES)
+def add(public_id: str) -> Redirect:
+    """Let people join who are named by user name or staff number, one a line or with commas."""
+    found = class_of(transaction(), actor(), public_id)
+    ids = people_named(request.form.get("people", ""))
+    came = membership.join(transaction(), found.id, ids, came_by="person", now=clock_time())
+    return _back(found, Phrase("%(count)s have joined.", {"count": came}))
+
+
+@blueprint.post("/admin/classes/<public_id>/units")
+@requires(Permission.MANAGE_CLASSES)
+def add_unit(public_id: str) -> Redirect:
+    """Let a whole unit belong to the class."""
+    found, unit = class_of(transaction(), actor(), public_id), _unit()
+    came = membership.add_unit(transaction(), found.id, unit, now=clock_time())
+    return _back(found, Phrase("%(count)s have joined.", {"count": came}))
+
+
+@blueprint.post("/admin/classes/<public_id>/units/remove")
+@requires(Permission.MANAGE_CLASSES)
+def remove_unit(public_id: str) -> Redirect:
+    """Let nobody join for being of a unit any more."""
+    found, unit = class_of(transaction(), actor(), public_id), _unit()
+    membership.remove_unit(transaction(), found.id, unit.id)
+    return _back(found, Phrase("Later trainees of this unit do not join by themselves any more."))
+
+
+@blueprint.post("/admin/classes/<public_id>/members/<person>/leave")
+@requires(Permission.MANAGE_CLASSES)
+def leave(public_id: str, person: str) -> Redirect:
+    """Let somebody leave the class; the stay and what was attended are kept."""
+    found = class_of(transaction(), actor(), public_id)
+    member = next((one for one in members(transaction(), actor(), found) if one.public_id == person), None)
+    if member is None:
+        raise NotFound
+    membership.leave(transaction(), found.id, member.account_id, now=clock_time())
+    return _back(found, Phrase("%(name)s has left the class.", {"name": member.name}))
+
+
+@blueprint.post("/admin/classes/<public_id>/slips")
+@requires(Permission.MANAGE_PEOPLE, prepare=slips.for_class)
+def print_slips(prepared: slips.Prepared, public_id: str) -> Page:
+    """Give first passwords to members who have none, and show them once."""
+    found = seen_class(transaction(), actor(), public_id)
+    return slips.sheet(prepared, f"/admin/classes/{found.public_id}/members")
+
+
+@blueprint.get("/admin/classes/<public_id>/slips")
+@requires(Permission.MANAGE_PEOPLE)
+def after_slips(public_id: str) -> Redirect:
+    """Lead back from the slips' address, which shows them once and never again."""
+    return Redirect(f"/admin/classes/{seen_class(transaction(), actor(), public_id).public_id}/members")
+
+
+def people_named(text: str) -> list[int]:
+    """Find people of the own area by user names and staff numbers. Raises Invalid naming those who are not there."""
+    words = list(dict.fromkeys(word for word in re.split(r"[\s,;，；、]+", text) if word))[:MOST_NAMED]
+    folded = {fold_username(word) for word in words}
+    read = (
+        select(Account.id, Account.username, Account.staff_number)
+        .join(OrgUnit, OrgUnit.id == Account.unit_id)
+        .where(
+            within(actor(), Permission.MANAGE_CLASSES, OrgUnit.path),
+            Account.username.in_(folded) | Account.staff_number.in_(words),
+        )
+    )
+    rows = transaction().execute(read).all()
+    known = {row.username for row in rows} | {row.staff_number for row in rows}
+    missing = [word for word in words if word not in known and fold_username(word) not in known]
+    if missing or not words:
+        message = Phrase(NOBODY.text, {"names": "、".join(missing[:20]) or "–"})
+        raise Invalid([Problem("people", 0, 0, "K120", message)])
+    return [row.id for row in rows]
+
+
+def _unit() -> OrgUnit:
+    unit = area(Permission.MANAGE_CLASSES).by_code.get(request.form.get("unit", ""))
+    if unit is None:
+        raise Invalid([Problem("unit", 0, 0, "A112", NO_UNIT)])
+    return transaction().get_one(OrgUnit, unit.id)
+
+
+def _back(found: Seen, word: Phrase) -> Redirect:
+    flash(translate(word, language()))
+    return Redirect(f"/admin/classes/{found.public_id}/members")

@@ -1,0 +1,144 @@
+"""A trainee's own classes: the timetable and what is next, saying "I am here", and a calendar to subscribe to."""
+
+from urllib.parse import urlsplit
+
+from flask import request
+
+from elearn.errors import NotFound
+from elearn.identities import new_token
+from elearn.languages import LANGUAGES, Language, translate
+from elearn.problems import Phrase
+from elearn.training import attendance, feeds
+from elearn.training.calendar import calendar_of
+from elearn.training.programme import Planned, programme_of
+from elearn.training.queries import class_ids_of, companions, group_of, lecturers, own_class, own_classes
+from elearn.web.class_forms import KIND_LABELS, STATUS_LABELS
+from elearn.web.current import actor, clock_time, language, published, settings, transaction
+from elearn.web.guard import public, requires
+from elearn.web.pages import Data, Page, Redirect
+from elearn.web.timetables import by_day
+from elearn.web.views import Views
+
+blueprint = Views("own_classes", __name__)
+CALENDAR = Phrase("My training")
+
+
+@blueprint.get("/classes/")
+@requires()
+def listing() -> Page:
+    """Show the own classes, what is next, and whether attendance is being taken now."""
+    return _listing(None)
+
+
+@blueprint.post("/classes/calendar")
+@requires()
+def renew_calendar() -> Page:
+    """Make a new secret address for the own calendar, and show it once; the old one is worthless."""
+    token = new_token()
+    feeds.renew(transaction(), actor().id, token, now=clock_time(), actor_id=actor().public_id)
+    return _listing(f"{_site()}/calendar/{token}.ics")
+
+
+@blueprint.get("/classes/calendar")
+@requires()
+def after_renewal() -> Redirect:
+    """Lead back from the address that shows a calendar's secret once."""
+    return Redirect("/classes/")
+
+
+@blueprint.get("/classes/<public_id>/")
+@requires()
+def programme(public_id: str) -> Page:
+    """Show the programme of an own class, the own group, and what was attended."""
+    found = own_class(transaction(), actor(), public_id)
+    items = programme_of(transaction(), [found.id])
+    group = group_of(transaction(), found.id, actor().id)
+    values = {
+        "class_": found,
+        "kinds": KIND_LABELS,
+        "statuses": STATUS_LABELS,
+        "days": by_day(items),
+        "attended": attendance.attended(transaction(), actor().id, [item.id for item in items]),
+        "group": group,
+        "companions": companions(transaction(), group.id) if group else [],
+        "lecturers": lecturers(transaction(), found.id),
+        "discussions": published().discussions,
+    }
+    return Page("classes/own.html", values)
+
+
+@blueprint.get("/attend/<item_id>")
+@requires()
+def here(item_id: str) -> Page:
+    """Ask for the code on the screen; whoever comes by the picture has it filled in already."""
+    found = attendance.offered(transaction(), actor(), item_id)
+    return _here(found, None, request.args.get("code", "")[:20])
+
+
+@blueprint.post("/attend/<item_id>")
+@requires()
+def attend(item_id: str) -> Page:
+    """Record that somebody is there, or say why not."""
+    found = attendance.offered(transaction(), actor(), item_id)
+    refused = attendance.attend(transaction(), actor(), found, request.form.get("code", ""), now=clock_time())
+    return _here(found, refused, "")
+
+
+@blueprint.get("/calendar/<token>.ics")
+@public()
+def calendar(token: str) -> Data:
+    """Give the programme of somebody's classes to a calendar; the address itself is the secret."""
+    owner = feeds.owner_of(transaction(), token)
+    if owner is None:
+        raise NotFound
+    account_id, chosen = owner
+    tongue: Language = next((one for one in LANGUAGES if one == chosen), settings().language)
+    body = calendar_of(
+        programme_of(transaction(), class_ids_of(transaction(), account_id)),
+        name=translate(CALENDAR, tongue),
+        host=urlsplit(_site()).hostname or "elearn",
+        zone=settings().zone,
+        language=tongue,
+        address=_site(),
+        now=clock_time(),
+    )
+    return Data(body, "text/calendar; charset=utf-8")
+
+
+def _listing(address: str | None) -> Page:
+    found = own_classes(transaction(), actor())
+    items = [item for item in programme_of(transaction(), [one.id for one in found]) if not item.cancelled_at]
+    now = clock_time()
+    values = {
+        "classes": found,
+        "titles": {one.id: one for one in found},
+        "statuses": STATUS_LABELS,
+        "kinds": KIND_LABELS,
+        "next": _next(items),
+        "open_now": attendance.offered_now(transaction(), actor(), now),
+        "taught": [item for item in items if _is_taught(item, {one.id for one in found if one.is_taught})],
+        "address": address,
+        "feed_made": feeds.made_at(transaction(), actor().id),
+    }
+    return Page("classes/mine.html", values, is_secret=address is not None)
+
+
+def _next(items: list[Planned]) -> list[Planned]:
+    """List what is going on or comes next, three at the most."""
+    return [item for item in items if item.ends_at > clock_time()][:3]
+
+
+def _is_taught(item: Planned, class_ids: set[int]) -> bool:
+    """Say whether a lecturer may want the screen of an item today."""
+    day = item.begins_at.astimezone(settings().zone).date()
+    return item.class_id in class_ids and day == clock_time().astimezone(settings().zone).date()
+
+
+def _here(found: attendance.Offered, refused: Phrase | None, code: str) -> Page:
+    standing = attendance.attended(transaction(), actor().id, [found.session_id])
+    values = {"offered": found, "refused": refused, "code": code, "is_there": bool(standing), "language_": language()}
+    return Page("classes/here.html", values, 422 if refused else 200)
+
+
+def _site() -> str:
+    return settings().base_url or request.host_url.rstrip("/")
