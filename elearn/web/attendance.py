@@ -26,11 +26,11 @@ ATTENDANCE = Phrase("Attendance")
 HEAD = ((Phrase("Unit"), 22), (Phrase("Name"), 18), (Phrase("User name"), 16), (Phrase("Staff number"), 16))
 
 
-@blueprint.get("/classes/<public_id>/sessions/<item_id>/screen")
+@blueprint.get("/classes/<class_id>/sessions/<item_id>/screen")
 @requires()
-def screen(public_id: str, item_id: str) -> Page | Json:
+def screen(class_id: str, item_id: str) -> Page | Json:
     """Show the code of this half minute, large, as a picture for cameras and as digits."""
-    found, item = _taken(public_id, item_id)
+    found, item = _taken(class_id, item_id)
     now = clock_time()
     code = codes.code(found.secret, item.public_id, codes.step_of(now))
     target = f"{settings().base_url or request.host_url.rstrip('/')}/attend/{item.public_id}?code={code}"
@@ -43,11 +43,11 @@ def screen(public_id: str, item_id: str) -> Page | Json:
     return Page("classes/screen.html", values, is_secret=True)
 
 
-@blueprint.get("/classes/<public_id>/sessions/<item_id>/attendance")
+@blueprint.get("/classes/<class_id>/sessions/<item_id>/attendance")
 @requires()
-def listing(public_id: str, item_id: str) -> Page:
+def listing(class_id: str, item_id: str) -> Page:
     """Show the list to tick: who is there, how that is known, and who is not."""
-    found = seen_class(transaction(), actor(), public_id)
+    found = seen_class(transaction(), actor(), class_id)
     item = item_of(transaction(), found.id, item_id)
     values = {
         "class_": found,
@@ -59,11 +59,11 @@ def listing(public_id: str, item_id: str) -> Page:
     return Page("classes/attendance.html", values)
 
 
-@blueprint.post("/classes/<public_id>/sessions/<item_id>/attendance")
+@blueprint.post("/classes/<class_id>/sessions/<item_id>/attendance")
 @requires()
-def tick(public_id: str, item_id: str) -> Redirect:
+def tick(class_id: str, item_id: str) -> Redirect:
     """Keep the ticks of those who were listed; of others nothing changes."""
-    found, item = _taken(public_id, item_id)
+    found, item = _taken(class_id, item_id)
     by_id = {member.public_id: member.account_id for member in members(transaction(), actor(), found)}
     listed = [by_id[one] for one in request.form.getlist("listed") if one in by_id]
     ticked = (
@@ -72,20 +72,20 @@ def tick(public_id: str, item_id: str) -> Redirect:
         else [by_id[one] for one in request.form.getlist("present") if one in by_id]
     )
     attendance.set_present(transaction(), item.id, listed, ticked, by=actor().id, now=clock_time())
-    return Redirect(f"/classes/{public_id}/sessions/{item_id}/attendance")
+    return Redirect(f"/classes/{class_id}/sessions/{item_id}/attendance")
 
 
-@blueprint.get("/classes/<public_id>/attendance.<form>")
+@blueprint.get("/classes/<class_id>/attendance.<ending>")
 @requires()
-def export(public_id: str, form: str) -> Data:
+def export(class_id: str, ending: str) -> Data:
     """Hand out who attended what, as far as the actor may see it: XLSX or CSV."""
-    found = seen_class(transaction(), actor(), public_id)
-    if form not in list(Format):
+    found = seen_class(transaction(), actor(), class_id)
+    if ending not in list(Format):
         raise NotFound
     items = [item for item in programme_of(transaction(), [found.id]) if item.cancelled_at is None]
-    body = _table(found, items, Format(form))
-    name = f"{found.title(language())}-{translate(ATTENDANCE, language())}.{form}"
-    return Data(body, MEDIA_TYPES[Format(form)], name)
+    body = _table(found, items, Format(ending))
+    name = f"{found.title(language())}-{translate(ATTENDANCE, language())}.{ending}"
+    return Data(body, MEDIA_TYPES[Format(ending)], name)
 
 
 def _table(found: Seen, items: list[Planned], form: Format) -> bytes:
@@ -107,9 +107,9 @@ def _moment(record: attendance.Present | None) -> datetime | None:
     return record.at if record else None
 
 
-def _taken(public_id: str, item_id: str) -> tuple[Seen, Planned]:
+def _taken(class_id: str, item_id: str) -> tuple[Seen, Planned]:
     """Find an item whose attendance the actor may take: of a class that is run or taught. Raises NotFound."""
-    found = seen_class(transaction(), actor(), public_id)
+    found = seen_class(transaction(), actor(), class_id)
     if not (found.is_run or found.is_taught):
         raise NotFound
     return found, item_of(transaction(), found.id, item_id)

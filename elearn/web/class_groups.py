@@ -25,11 +25,11 @@ NO_COUNT = Phrase("Say into how many groups, from 1 to 60.")
 NO_WAY = Phrase("Choose how the groups are made.")
 
 
-@blueprint.get("/admin/classes/<public_id>/groups")
+@blueprint.get("/admin/classes/<class_id>/groups")
 @requires(Permission.MANAGE_CLASSES)
-def listing(public_id: str) -> Page:
+def listing(class_id: str) -> Page:
     """Show the groups with the people in them whom the actor may see, and those who are in none."""
-    found = seen_class(transaction(), actor(), public_id)
+    found = seen_class(transaction(), actor(), class_id)
     people = members(transaction(), actor(), found)
     groups = membership.groups_of(transaction(), found.id)
     values = {
@@ -41,50 +41,50 @@ def listing(public_id: str) -> Page:
     return Page("classes/groups.html", values)
 
 
-@blueprint.post("/admin/classes/<public_id>/groups/deal")
+@blueprint.post("/admin/classes/<class_id>/groups/deal")
 @requires(Permission.MANAGE_CLASSES)
-def deal(public_id: str) -> Redirect:
+def deal(class_id: str) -> Redirect:
     """Put everybody into groups anew: one a county, or so many with some of every county in each."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     dealt = _dealt(found, members(transaction(), actor(), found))
     membership.form_groups(transaction(), found.id, dealt, now=clock_time())
     return _back(found, Phrase("Everybody is in a group now."))
 
 
-@blueprint.post("/admin/classes/<public_id>/groups/new")
+@blueprint.post("/admin/classes/<class_id>/groups/new")
 @requires(Permission.MANAGE_CLASSES)
-def new(public_id: str) -> Redirect:
+def new(class_id: str) -> Redirect:
     """Make a group by hand."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     membership.make_group(transaction(), found.id, request.form.get("name", ""))
     return _back(found, Phrase("The group is made."))
 
 
-@blueprint.post("/admin/classes/<public_id>/groups/<group_id>/put")
+@blueprint.post("/admin/classes/<class_id>/groups/<group_id>/put")
 @requires(Permission.MANAGE_CLASSES)
-def put(public_id: str, group_id: str) -> Redirect:
+def put(class_id: str, group_id: str) -> Redirect:
     """Put people into a group by user name or staff number."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     ids = people_named(request.form.get("people", ""))
     membership.put_into_group(transaction(), _group(found, group_id), ids, now=clock_time())
     return _back(found, Phrase("They are in the group now."))
 
 
-@blueprint.post("/admin/classes/<public_id>/groups/<group_id>/brief")
+@blueprint.post("/admin/classes/<class_id>/groups/<group_id>/brief")
 @requires(Permission.MANAGE_CLASSES)
-def set_brief(public_id: str, group_id: str) -> Redirect:
+def set_brief(class_id: str, group_id: str) -> Redirect:
     """Say what a group discusses."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     brief = request.form.get("brief", "")
     _group(found, group_id).brief_id = brief if brief in published().discussions else None
     return _back(found, Phrase("The subject is kept."))
 
 
-@blueprint.post("/admin/classes/<public_id>/groups/<group_id>/remove")
+@blueprint.post("/admin/classes/<class_id>/groups/<group_id>/remove")
 @requires(Permission.MANAGE_CLASSES)
-def remove(public_id: str, group_id: str) -> Redirect:
+def remove(class_id: str, group_id: str) -> Redirect:
     """Dissolve a group; who was in it is in none."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     membership.remove_group(transaction(), _group(found, group_id), now=clock_time())
     return _back(found, Phrase("The group is dissolved."))
 

@@ -28,11 +28,11 @@ MOST_NAMED = 500
 NOBODY = Phrase("Nobody in your area has one of these user names or staff numbers: %(names)s")
 
 
-@blueprint.get("/admin/classes/<public_id>/members")
+@blueprint.get("/admin/classes/<class_id>/members")
 @requires(Permission.MANAGE_CLASSES)
-def listing(public_id: str) -> Page:
+def listing(class_id: str) -> Page:
     """List the members whom the actor may see."""
-    found = seen_class(transaction(), actor(), public_id)
+    found = seen_class(transaction(), actor(), class_id)
     values = {
         "class_": found,
         "members": members(transaction(), actor(), found),
@@ -43,59 +43,59 @@ def listing(public_id: str) -> Page:
     return Page("classes/members.html", values)
 
 
-@blueprint.post("/admin/classes/<public_id>/members")
+@blueprint.post("/admin/classes/<class_id>/members")
 @requires(Permission.MANAGE_CLASSES)
-def add(public_id: str) -> Redirect:
+def add(class_id: str) -> Redirect:
     """Let people join who are named by user name or staff number, one a line or with commas."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     ids = people_named(request.form.get("people", ""))
     came = membership.join(transaction(), found.id, ids, came_by="person", now=clock_time())
     return _back(found, Phrase("%(count)s have joined.", {"count": came}))
 
 
-@blueprint.post("/admin/classes/<public_id>/units")
+@blueprint.post("/admin/classes/<class_id>/units")
 @requires(Permission.MANAGE_CLASSES)
-def add_unit(public_id: str) -> Redirect:
+def add_unit(class_id: str) -> Redirect:
     """Let a whole unit belong to the class."""
-    found, unit = class_of(transaction(), actor(), public_id), _unit()
+    found, unit = class_of(transaction(), actor(), class_id), _unit()
     came = membership.add_unit(transaction(), found.id, unit, now=clock_time())
     return _back(found, Phrase("%(count)s have joined.", {"count": came}))
 
 
-@blueprint.post("/admin/classes/<public_id>/units/remove")
+@blueprint.post("/admin/classes/<class_id>/units/remove")
 @requires(Permission.MANAGE_CLASSES)
-def remove_unit(public_id: str) -> Redirect:
+def remove_unit(class_id: str) -> Redirect:
     """Let nobody join for being of a unit any more."""
-    found, unit = class_of(transaction(), actor(), public_id), _unit()
+    found, unit = class_of(transaction(), actor(), class_id), _unit()
     membership.remove_unit(transaction(), found.id, unit.id)
     return _back(found, Phrase("Later trainees of this unit do not join by themselves any more."))
 
 
-@blueprint.post("/admin/classes/<public_id>/members/<person>/leave")
+@blueprint.post("/admin/classes/<class_id>/members/<person_id>/leave")
 @requires(Permission.MANAGE_CLASSES)
-def leave(public_id: str, person: str) -> Redirect:
+def leave(class_id: str, person_id: str) -> Redirect:
     """Let somebody leave the class; the stay and what was attended are kept."""
-    found = class_of(transaction(), actor(), public_id)
-    member = next((one for one in members(transaction(), actor(), found) if one.public_id == person), None)
+    found = class_of(transaction(), actor(), class_id)
+    member = next((one for one in members(transaction(), actor(), found) if one.public_id == person_id), None)
     if member is None:
         raise NotFound
     membership.leave(transaction(), found.id, member.account_id, now=clock_time())
     return _back(found, Phrase("%(name)s has left the class.", {"name": member.name}))
 
 
-@blueprint.post("/admin/classes/<public_id>/slips")
+@blueprint.post("/admin/classes/<class_id>/slips")
 @requires(Permission.MANAGE_PEOPLE, prepare=slips.for_class)
-def print_slips(prepared: slips.Prepared, public_id: str) -> Page:
+def print_slips(prepared: slips.Prepared, class_id: str) -> Page:
     """Give first passwords to members who have none, and show them once."""
-    found = seen_class(transaction(), actor(), public_id)
+    found = seen_class(transaction(), actor(), class_id)
     return slips.sheet(prepared, f"/admin/classes/{found.public_id}/members")
 
 
-@blueprint.get("/admin/classes/<public_id>/slips")
+@blueprint.get("/admin/classes/<class_id>/slips")
 @requires(Permission.MANAGE_PEOPLE)
-def after_slips(public_id: str) -> Redirect:
+def after_slips(class_id: str) -> Redirect:
     """Lead back from the slips' address, which shows them once and never again."""
-    return Redirect(f"/admin/classes/{seen_class(transaction(), actor(), public_id).public_id}/members")
+    return Redirect(f"/admin/classes/{seen_class(transaction(), actor(), class_id).public_id}/members")
 
 
 def people_named(text: str) -> list[int]:

@@ -23,19 +23,19 @@ blueprint = Views("class_programme", __name__)
 NO_ACCOUNT = Phrase("There is no account of this user name.")
 
 
-@blueprint.get("/admin/classes/<public_id>/programme")
+@blueprint.get("/admin/classes/<class_id>/programme")
 @requires(Permission.MANAGE_CLASSES)
-def listing(public_id: str) -> Page:
+def listing(class_id: str) -> Page:
     """Show the programme to work on, and the form for a further item."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     return _page(found, ItemForm(day=found.first_day.isoformat(), place=found.place))
 
 
-@blueprint.post("/admin/classes/<public_id>/programme")
+@blueprint.post("/admin/classes/<class_id>/programme")
 @requires(Permission.MANAGE_CLASSES)
-def add(public_id: str) -> Page | Redirect:
+def add(class_id: str) -> Page | Redirect:
     """Put an item on the programme, or show its form again with every fault."""
-    found, form = class_of(transaction(), actor(), public_id), ItemForm()
+    found, form = class_of(transaction(), actor(), class_id), ItemForm()
     item = form.item(settings().zone)
     problems = programme.faults_of(item)
     if problems:
@@ -45,22 +45,22 @@ def add(public_id: str) -> Page | Redirect:
     return _back(found, Phrase("It is on the programme."))
 
 
-@blueprint.get("/admin/classes/<public_id>/programme/<item_id>")
+@blueprint.get("/admin/classes/<class_id>/programme/<item_id>")
 @requires(Permission.MANAGE_CLASSES)
-def edit(public_id: str, item_id: str) -> Page:
+def edit(class_id: str, item_id: str) -> Page:
     """Show the form of an item."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     item = programme.item_of(transaction(), found.id, item_id)
     known = {one.id: one.public_id for one in lecturers(transaction(), found.id)}
     values = item_values(item, known.get(item.lecturer_id or 0, ""), settings().zone)
     return _item(found, ItemForm(**values), item)
 
 
-@blueprint.post("/admin/classes/<public_id>/programme/<item_id>")
+@blueprint.post("/admin/classes/<class_id>/programme/<item_id>")
 @requires(Permission.MANAGE_CLASSES)
-def change(public_id: str, item_id: str) -> Page | Redirect:
+def change(class_id: str, item_id: str) -> Page | Redirect:
     """Keep what is said of an item, or show its form again with every fault."""
-    found, form = class_of(transaction(), actor(), public_id), ItemForm()
+    found, form = class_of(transaction(), actor(), class_id), ItemForm()
     was, item = programme.item_of(transaction(), found.id, item_id), form.item(settings().zone)
     problems = programme.faults_of(item)
     if problems:
@@ -70,21 +70,21 @@ def change(public_id: str, item_id: str) -> Page | Redirect:
     return _back(found, Phrase("The item is kept."))
 
 
-@blueprint.post("/admin/classes/<public_id>/programme/<item_id>/cancel")
+@blueprint.post("/admin/classes/<class_id>/programme/<item_id>/cancel")
 @requires(Permission.MANAGE_CLASSES)
-def cancel(public_id: str, item_id: str) -> Redirect:
+def cancel(class_id: str, item_id: str) -> Redirect:
     """Cancel an item, or let a cancelled one take place after all."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     deed = programme.restore if "restore" in request.form else programme.cancel
     deed(transaction(), found.id, item_id, now=clock_time())
     return _back(found, Phrase("The programme is changed."))
 
 
-@blueprint.post("/admin/classes/<public_id>/lecturers")
+@blueprint.post("/admin/classes/<class_id>/lecturers")
 @requires(Permission.MANAGE_CLASSES)
-def name_lecturer(public_id: str) -> Redirect:
+def name_lecturer(class_id: str) -> Redirect:
     """Name a lecturer, with an account where attendance is to be taken."""
-    found, asked = class_of(transaction(), actor(), public_id), request.form
+    found, asked = class_of(transaction(), actor(), class_id), request.form
     username = fold_username(asked.get("username", ""))
     account = account_by_username(transaction(), username) if username else None
     if username and account is None:
@@ -94,11 +94,11 @@ def name_lecturer(public_id: str) -> Redirect:
     return _back(found, Phrase("The lecturer is named."))
 
 
-@blueprint.post("/admin/classes/<public_id>/lecturers/<lecturer_id>/remove")
+@blueprint.post("/admin/classes/<class_id>/lecturers/<lecturer_id>/remove")
 @requires(Permission.MANAGE_CLASSES)
-def dismiss_lecturer(public_id: str, lecturer_id: str) -> Redirect:
+def dismiss_lecturer(class_id: str, lecturer_id: str) -> Redirect:
     """Take a lecturer off the class."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     service.dismiss_lecturer(transaction(), found.id, lecturer_id)
     return _back(found, Phrase("The lecturer is taken off."))
 

@@ -58,11 +58,11 @@ def create() -> Page | Redirect:
     return Redirect(f"/admin/classes/{made.public_id}")
 
 
-@blueprint.get("/admin/classes/<public_id>")
+@blueprint.get("/admin/classes/<class_id>")
 @requires(Permission.MANAGE_CLASSES)
-def overview(public_id: str) -> Page:
+def overview(class_id: str) -> Page:
     """Show a class: what it is, its programme, how many belong to it and came."""
-    found = seen_class(transaction(), actor(), public_id)
+    found = seen_class(transaction(), actor(), class_id)
     people = members(transaction(), actor(), found)
     items = programme_of(transaction(), [found.id])
     present = attendance.present_at(transaction(), [item.id for item in items])
@@ -81,50 +81,50 @@ def overview(public_id: str) -> Page:
     return Page("classes/overview.html", values)
 
 
-@blueprint.get("/admin/classes/<public_id>/edit")
+@blueprint.get("/admin/classes/<class_id>/edit")
 @requires(Permission.MANAGE_CLASSES)
-def edit(public_id: str) -> Page:
+def edit(class_id: str) -> Page:
     """Show the form of a class that is there."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     return _form(ClassForm(**class_values(found)), found)
 
 
-@blueprint.post("/admin/classes/<public_id>/edit")
+@blueprint.post("/admin/classes/<class_id>/edit")
 @requires(Permission.MANAGE_CLASSES)
-def change(public_id: str) -> Page | Redirect:
+def change(class_id: str) -> Page | Redirect:
     """Keep what is said of the class, or show the form again with every fault."""
-    found, form = class_of(transaction(), actor(), public_id), ClassForm()
+    found, form = class_of(transaction(), actor(), class_id), ClassForm()
     problems = service.faults_of(form.facts())
     if problems:
         form.take(problems)
         return _form(form, found, 422)
     service.change(transaction(), found.id, form.facts(), now=clock_time(), actor_id=actor().public_id)
-    return Redirect(f"/admin/classes/{public_id}")
+    return Redirect(f"/admin/classes/{class_id}")
 
 
-@blueprint.post("/admin/classes/<public_id>/status")
+@blueprint.post("/admin/classes/<class_id>/status")
 @requires(Permission.MANAGE_CLASSES)
-def set_status(public_id: str) -> Redirect:
+def set_status(class_id: str) -> Redirect:
     """Open, close or reopen the class."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     status = NEXT.get(request.form.get("to", ""), "open")
     service.set_status(transaction(), found.id, status, now=clock_time(), actor_id=actor().public_id)
-    return Redirect(f"/admin/classes/{public_id}")
+    return Redirect(f"/admin/classes/{class_id}")
 
 
-@blueprint.get("/admin/classes/<public_id>/quizzes")
+@blueprint.get("/admin/classes/<class_id>/quizzes")
 @requires(Permission.MANAGE_CLASSES)
-def quizzes(public_id: str) -> Page:
+def quizzes(class_id: str) -> Page:
     """Show from when and until when each quiz is open to the class."""
-    found = class_of(transaction(), actor(), public_id)
+    found = class_of(transaction(), actor(), class_id)
     return _windows(found, {})
 
 
-@blueprint.post("/admin/classes/<public_id>/quizzes")
+@blueprint.post("/admin/classes/<class_id>/quizzes")
 @requires(Permission.MANAGE_CLASSES)
-def set_windows(public_id: str) -> Page | Redirect:
+def set_windows(class_id: str) -> Page | Redirect:
     """Keep the dates of all quizzes, or show them again with every fault."""
-    found, faults, zone = class_of(transaction(), actor(), public_id), dict[str, Phrase](), settings().zone
+    found, faults, zone = class_of(transaction(), actor(), class_id), dict[str, Phrase](), settings().zone
     for quiz_id in published().quizzes:
         opens, closes = (read_local(request.form.get(f"{end}-{quiz_id}"), zone) for end in ("opens", "closes"))
         if opens and closes and closes <= opens:
@@ -134,7 +134,7 @@ def set_windows(public_id: str) -> Page | Redirect:
     if faults:
         return _windows(found, faults)
     flash(translate(Phrase("The dates are kept."), language()))
-    return Redirect(f"/admin/classes/{public_id}/quizzes")
+    return Redirect(f"/admin/classes/{class_id}/quizzes")
 
 
 def _windows(found: Seen, faults: dict[str, Phrase]) -> Page:

@@ -46,11 +46,11 @@ def after_renewal() -> Redirect:
     return Redirect("/classes/")
 
 
-@blueprint.get("/classes/<public_id>/")
+@blueprint.get("/classes/<class_id>/")
 @requires()
-def programme(public_id: str) -> Page:
+def programme(class_id: str) -> Page:
     """Show the programme of an own class, the own group, and what was attended."""
-    found = own_class(transaction(), actor(), public_id)
+    found = own_class(transaction(), actor(), class_id)
     items = programme_of(transaction(), [found.id])
     group = group_of(transaction(), found.id, actor().id)
     values = {

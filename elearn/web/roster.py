@@ -63,11 +63,11 @@ def send() -> Page | Grouped:
     return Grouped(partial(_keep, roster, actor(), clock_time(), str(sent.filename), class_id))
 
 
-@blueprint.get("/admin/roster/<public_id>")
+@blueprint.get("/admin/roster/<upload_id>")
 @requires(Permission.MANAGE_PEOPLE)
-def dry_run(public_id: str) -> Page | Json:
+def dry_run(upload_id: str) -> Page | Json:
     """Show what an import would do, how far it is, or what it did."""
-    found = upload_of(transaction(), actor(), public_id, now=clock_time())
+    found = upload_of(transaction(), actor(), upload_id, now=clock_time())
     if wants_json():
         percent = min(99, found.done * 100 // found.total) if found.total else 0
         state = "running" if found.state in OPEN else found.state
@@ -76,30 +76,30 @@ def dry_run(public_id: str) -> Page | Json:
     return Page("roster/upload.html", {"upload": found, "plan": plan, **_shown(found, plan)})
 
 
-@blueprint.post("/admin/roster/<public_id>/import")
+@blueprint.post("/admin/roster/<upload_id>/import")
 @requires(Permission.MANAGE_PEOPLE)
-def import_all(public_id: str) -> Redirect:
+def import_all(upload_id: str) -> Redirect:
     """Let a worker import the roster as it was shown; names that change have to be agreed to."""
-    found = upload_of(transaction(), actor(), public_id, now=clock_time())
+    found = upload_of(transaction(), actor(), upload_id, now=clock_time())
     plan = _plan(found)
     if plan is None or not plan.may_go_on or (plan.renames and "renames" not in request.form):
         raise Conflict(LOOK_AGAIN)
     service.queue(transaction(), found.id, now=clock_time())
-    return Redirect(f"/admin/roster/{public_id}")
+    return Redirect(f"/admin/roster/{upload_id}")
 
 
-@blueprint.post("/admin/roster/<public_id>/slips")
+@blueprint.post("/admin/roster/<upload_id>/slips")
 @requires(Permission.MANAGE_PEOPLE, prepare=slips.for_roster)
-def print_slips(prepared: slips.Prepared, public_id: str) -> Page:
+def print_slips(prepared: slips.Prepared, upload_id: str) -> Page:
     """Give first passwords to those of the roster who have none, and show them once."""
-    return slips.sheet(prepared, f"/admin/roster/{public_id}")
+    return slips.sheet(prepared, f"/admin/roster/{upload_id}")
 
 
-@blueprint.get("/admin/roster/<public_id>/slips")
+@blueprint.get("/admin/roster/<upload_id>/slips")
 @requires(Permission.MANAGE_PEOPLE)
-def after_slips(public_id: str) -> Redirect:
+def after_slips(upload_id: str) -> Redirect:
     """Lead back from the slips' address, which shows them once and never again."""
-    return Redirect(f"/admin/roster/{upload_of(transaction(), actor(), public_id, now=clock_time()).public_id}")
+    return Redirect(f"/admin/roster/{upload_of(transaction(), actor(), upload_id, now=clock_time()).public_id}")
 
 
 def _form(problems: list[Problem]) -> Page:

@@ -24,12 +24,12 @@ People = Callable[[Session, Actor], Iterable[int]]
 
 def for_roster() -> Prepared:
     """Make first passwords for the people of an uploaded roster."""
-    return _fresh(lambda session, who: people_in(session, who, _public_id(), now=clock_time()))
+    return _fresh(lambda session, who: people_in(session, who, _given("upload_id"), now=clock_time()))
 
 
 def for_class() -> Prepared:
     """Make first passwords for the members of a class."""
-    return _fresh(lambda session, who: members_of(session, who, _public_id()))
+    return _fresh(lambda session, who: members_of(session, who, _given("class_id")))
 
 
 def sheet(prepared: Prepared, back: str) -> Page:
@@ -64,5 +64,5 @@ def _waiting(session: Session, who: Actor, people: People) -> list[Slip]:
     return slips.waiting(session, who, people(session, who), again="again" in request.form)
 
 
-def _public_id() -> str:
-    return str((request.view_args or {})["public_id"])
+def _given(name: str) -> str:
+    return str((request.view_args or {})[name])

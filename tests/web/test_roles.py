@@ -1,12 +1,15 @@
 """Who may reach what: every address of the site, as everybody, in one table."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from elearn.accounts.models import Account
+from elearn.training import membership, programme, service
 from elearn.web.wiring import Site
+from tests.clock import MORNING
 from tests.visiting import begin, token_of, visitor
 from tests.web.papers import send_form
 from tests.web.routes import Route, routes, values_for
@@ -63,6 +66,53 @@ POST person.move             401 403 403 403 422 422
 POST person.reset            401 403 403 403 200 200
 GET  person.after_reset      303 403 403 403 303 303
 GET  units.tree              303 403 403 403 200 200
+GET  classes.listing         303 403 403 403 200 200
+GET  classes.new             303 403 403 403 200 200
+POST classes.create          401 403 403 403 422 422
+GET  classes.overview        303 403 403 403 200 200
+GET  classes.edit            303 403 403 403 404 200
+POST classes.change          401 403 403 403 404 422
+POST classes.set_status      401 403 403 403 404 303
+GET  classes.quizzes         303 403 403 403 404 200
+POST classes.set_windows     401 403 403 403 404 303
+GET  class_members.listing   303 403 403 403 200 200
+POST class_members.add       401 403 403 403 404 422
+POST class_members.add_unit  401 403 403 403 404 422
+POST class_members.remove_unit 401 403 403 403 404 422
+POST class_members.print_slips 401 403 403 403 200 200
+GET  class_members.after_slips 303 403 403 403 303 303
+GET  class_groups.listing    303 403 403 403 200 200
+POST class_groups.deal       401 403 403 403 404 422
+POST class_groups.new        401 403 403 403 404 422
+POST class_groups.put        401 403 403 403 404 422
+POST class_groups.set_brief  401 403 403 403 404 303
+POST class_groups.remove     401 403 403 403 404 303
+GET  class_programme.listing 303 403 403 403 404 200
+POST class_programme.add     401 403 403 403 404 422
+GET  class_programme.edit    303 403 403 403 404 200
+POST class_programme.change  401 403 403 403 404 422
+POST class_programme.name_lecturer 401 403 403 403 404 422
+GET  attendance.screen       303 404 404 200 404 200
+GET  attendance.listing      303 404 404 200 200 200
+POST attendance.tick         401 404 404 303 404 303
+GET  attendance.export       303 404 404 200 200 200
+GET  own_classes.listing     303 200 200 200 200 200
+POST own_classes.renew_calendar 401 200 200 200 200 200
+GET  own_classes.after_renewal 303 303 303 303 303 303
+GET  own_classes.programme   303 200 404 404 404 404
+GET  own_classes.here        303 200 404 404 404 404
+POST own_classes.attend      401 422 404 404 404 404
+GET  own_classes.calendar    404 404 404 404 404 404
+POST class_programme.cancel  401 403 403 403 404 303
+POST class_programme.dismiss_lecturer 401 403 403 403 404 303
+POST class_members.leave     401 403 403 403 404 303
+GET  roster.begin            303 403 403 403 200 200
+GET  roster.empty_roster     303 403 403 403 200 200
+POST roster.send             401 403 403 403 422 422
+GET  roster.dry_run          303 403 403 403 404 404
+POST roster.import_all       401 403 403 403 404 404
+POST roster.print_slips      401 403 403 403 404 404
+GET  roster.after_slips      303 403 403 403 404 404
 """
 WHO = ("", "tanglan", "chenyu", "lecturer", "county", "admin")
 EXPECTED = {
@@ -78,8 +128,29 @@ def addresses(site: Site) -> dict[tuple[str, str], Route]:
     send_form(client, attempt, do="hand_in")
     with site.database.read() as session:
         public_id = session.scalars(select(Account.public_id).where(Account.username == "tanglan")).one()
-    values = values_for(site) | {"attempt_id": attempt, "public_id": public_id, "person_id": public_id}
+    values = (
+        values_for(site)
+        | class_of_tanglan(site)
+        | {"attempt_id": attempt, "public_id": public_id, "person_id": public_id}
+    )
     return {(route.method, route.endpoint): route for route in routes(site, values)}
+
+
+def class_of_tanglan(site: Site) -> dict[str, str]:
+    """Make a class of the city's, in which tanglan is a member and lecturer teaches; give the values of its places."""
+    with site.database.write() as session:
+        ids = {row.username: row.id for row in session.execute(select(Account.username, Account.id))}
+        facts = service.Facts("期班", "", MORNING.date(), MORNING.date(), "", "", "")
+        unit_id = session.get_one(Account, ids["admin"]).unit_id
+        made = service.create(session, facts, unit_id=unit_id, course_id="x", now=MORNING, actor_id=None)
+        lecturer = session.get_one(Account, ids["lecturer"])
+        named = service.name_lecturer(session, made.id, name="", institution="", account=lecturer)
+        item = programme.Item("lecture", "讲座", "", MORNING, MORNING + timedelta(hours=1))
+        added = programme.add(session, made.id, item, now=MORNING)
+        membership.join(session, made.id, [ids["tanglan"]], came_by="person", now=MORNING)
+        group = membership.make_group(session, made.id, "一")
+        values = {"class_id": made.public_id, "item_id": added.public_id, "group_id": group.public_id}
+        return {**values, "lecturer_id": named.public_id, "ending": "csv"}
 
 
 def test_every_address_stands_in_the_table(addresses: dict[tuple[str, str], Route]) -> None:
@@ -119,6 +190,7 @@ def test_a_first_password_opens_nothing_but_its_change(
         account = session.scalars(select(Account).where(Account.username == username)).one()
         account.must_change_password = True
     open_to_all = {"account.front", "account.login", "health.healthz", "metrics.metrics", "account.password"}
+    open_to_all.add("own_classes.calendar")
 
     for (method, endpoint), route in addresses.items():
         if method == "GET" and endpoint not in open_to_all:
