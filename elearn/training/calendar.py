@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
-
-import icalendar
 
 from elearn.languages import Language
 from elearn.training.programme import Planned
@@ -17,6 +16,8 @@ def calendar_of(
     items: Iterable[Planned], *, name: str, host: str, zone: ZoneInfo, language: Language, address: str, now: datetime
 ) -> bytes:
     """Write items as a calendar; ``host`` makes the UIDs the site's own, ``address`` is where the site is."""
+    import icalendar
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -24,13 +25,14 @@ def calendar_of(
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
     for item in items:
-        calendar.add_component(_event(item, host, zone, language, address))
+        event = icalendar.Event()
+        _describe(event, item, host, zone, language, address)
+        calendar.add_component(event)
     calendar.add_missing_timezones(first_date=(now - timedelta(days=366)).date(), last_date=now.date())
     return bytes(calendar.to_ical())
 
 
-def _event(item: Planned, host: str, zone: ZoneInfo, language: Language, address: str) -> icalendar.Event:
-    event = icalendar.Event()
+def _describe(event: Any, item: Planned, host: str, zone: ZoneInfo, language: Language, address: str) -> None:
     event.add("uid", f"{item.public_id}@{host}")
     event.add("dtstamp", item.changed_at)
     event.add("last-modified", item.changed_at)
@@ -45,4 +47,3 @@ def _event(item: Planned, host: str, zone: ZoneInfo, language: Language, address
         event.add("description", " · ".join(about))
     event.add("url", f"{address}/classes/")
     event.add("status", "CANCELLED" if item.cancelled_at else "CONFIRMED")
-    return event

@@ -4,7 +4,6 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-import segno
 from flask import request
 from markupsafe import Markup
 
@@ -30,6 +29,8 @@ HEAD = ((Phrase("Unit"), 22), (Phrase("Name"), 18), (Phrase("User name"), 16), (
 @requires()
 def screen(class_id: str, item_id: str) -> Page | Json:
     """Show the code of this half minute, large, as a picture for cameras and as digits."""
+    import segno
+
     found, item = _taken(class_id, item_id)
     now = clock_time()
     code = codes.code(found.secret, item.public_id, codes.step_of(now))

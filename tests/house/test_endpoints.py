@@ -18,6 +18,7 @@ PUBLIC = {
     "/language": "the log-in page is read in two languages",
     "/healthz": "asked by machines",
     "/metrics": "closed by address, not by log-in",
+    "/calendar/<token>.ics": "calendars do not log in: the address itself is the secret",
 }
 
 
