@@ -17,6 +17,7 @@ from elearn.db.group_commit import GroupCommit
 from elearn.identities import Clock, utc_now
 from elearn.web import (
     account,
+    arrangements,
     attempts,
     attendance,
     author,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     learn.blueprint,
     quizzes.blueprint,
     attempts.blueprint,
+    arrangements.blueprint,
     library.blueprint,
     people.blueprint,
     person.blueprint,

@@ -110,6 +110,12 @@ def withdraw(session: Session, actor: Actor, public_id: str, *, now: datetime) -
         _audit(session, "arrangement.withdraw", actor, found.account_id, facts, now)
 
 
+def account_in(session: Session, actor: Actor, username: str) -> int | None:
+    """Find the account of that (folded) user name in the actor's area."""
+    read = select(Account.id).join(OrgUnit, OrgUnit.id == Account.unit_id).where(Account.username == username)
+    return session.execute(read.where(within(actor, Permission.ARRANGE, OrgUnit.path))).scalar()
+
+
 def in_sight(session: Session, actor: Actor, most: int = 200) -> Sequence[Any]:
     """List what holds in the actor's area, the newest first; ``name`` is None where it holds for a whole unit."""
     columns = ("public_id", "quiz_id", "extra_minutes", "extra_attempts", "opens", "closes", "reason", "given_at")

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
-from elearn.assessment.arrangements import arranged_for
+from elearn.assessment.arrangements import NewArrangement, arranged_for, give, open_attempts, put_off
 from elearn.assessment.queries import Sheet, handed_in_at
 from elearn.assessment.rules import Terms, Window, due_window, effective, terms_of, terms_of_document, window_now
 from elearn.content.outline import QuizOutline
+from elearn.content.shelf import Shelf
 from elearn.problems import Phrase
 from elearn.training.windows import windows_of
 
@@ -62,6 +63,17 @@ def order_of(quiz: Mapping[str, Any], sheet: Sheet) -> tuple[str, ...]:
     """List the ids of a paper's questions where they are answered one by one without a way back, else nothing."""
     has_way_back = quiz.get("settings", {}).get("way_back", True)
     return () if has_way_back else tuple(entry[0] for entry in sheet.paper)
+
+
+def arrange(session: Session, shelf: Shelf, actor: Actor, new: NewArrangement, *, zone: tzinfo, now: datetime) -> None:
+    """Arrange something, and give attempts under way the later end that follows. Raises Invalid with every fault."""
+    give(session, actor, new, now=now)
+    for row in open_attempts(session, new.quiz_id, new.account_id, new.unit_id):
+        quiz = shelf.documents(session, [row.quiz_hash])[row.quiz_hash]
+        terms = _personal(session, terms_of_document(quiz, zone), new.quiz_id, row.account_id, row.path, now)
+        deadline = terms.deadline(row.started_at)
+        if deadline is not None and deadline > row.deadline:
+            put_off(session, row.id, deadline, terms.grace)
 
 
 def _personal(session: Session, terms: Terms, quiz_id: str, account_id: int, unit_path: str, now: datetime) -> Terms:

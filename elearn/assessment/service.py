@@ -82,7 +82,7 @@ def show_key(session: Session, attempt_id: int, question_id: str, *, now: dateti
 
 
 def see_result(connection: Connection, attempt_id: int, *, now: datetime) -> None:
-    """Note that the person sees the result, after which no late answer counts by itself; only the first time counts."""
+    """Note that the person sees the result, after which no late answer counts by itself; the first time is kept."""
     seen = update(Attempt).where(_attempt.c.id == attempt_id, _attempt.c.result_seen_at.is_(None))
     connection.execute(seen.values(result_seen_at=now))
 

@@ -11,10 +11,12 @@ import structlog
 
 from elearn import logs
 from elearn.cli import orphans
+from elearn.cli.closing import Closing, close_due
 from elearn.cli.speaking import _, example, say
 from elearn.cli.surroundings import opened, require_current
 from elearn.cli.tasks import TASKS, rounds
 from elearn.config import read_settings
+from elearn.content.shelf import Shelf
 from elearn.identities import utc_now
 from elearn.jobs.loop import WorkLoop
 from elearn.problems import Phrase
@@ -43,8 +45,12 @@ def work(once: bool, with_parent: bool) -> None:
         name = f"{socket.gethostname()[:50]}-{os.getpid()}"
         loop = WorkLoop(database, name=name, clock=utc_now, stop=stop, tasks=TASKS, rounds=rounds(settings))
         if once:
+            close_due(database, Shelf(), settings.zone, utc_now)
             say(Phrase("%(count)s jobs were run.", {"count": loop.run_due()}))
         else:
             log.info("work.started", pid=os.getpid())
+            closing = Closing(database, settings.zone, utc_now, stop)
+            closing.start()
             loop.run()
+            closing.join()
             log.info("work.stopped")

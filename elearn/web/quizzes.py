@@ -1,7 +1,5 @@
 """A trainee takes a quiz: its front page, the beginning, and the result with explanations."""
 
-from typing import Any
-
 from flask import request
 
 from elearn.accounts.roles import Permission
@@ -12,7 +10,7 @@ from elearn.assessment.grading import standing
 from elearn.assessment.papers import Paper, paper_of
 from elearn.assessment.personal import WHY_NOT, terms_for, terms_of_sheet
 from elearn.assessment.queries import Sheet
-from elearn.assessment.rules import NOT_OFFERED, Terms
+from elearn.assessment.rules import NOT_OFFERED, Terms, terms_of_document
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.identities import new_public_id
@@ -59,16 +57,21 @@ def result(attempt_id: str) -> Page | Redirect | Grouped:
         return close_by_time(sheet)
     if attempts.grade_of(transaction(), sheet.id) is None:
         return Redirect(f"/attempts/{attempt_id}/")
-    page = _result(sheet, paper_of(transaction(), shelf(), sheet))
-    if not sheet.closed_itself or sheet.result_seen_at is not None:
-        return page
-    now = clock_time()
+    paper = paper_of(transaction(), shelf(), sheet)
+    if sheet.closed_itself and sheet.result_seen_at is None:
+        late = terms_of_document(paper.quiz, settings().zone).late
+        return Page("quiz/ended.html", {"sheet": sheet, "quiz": paper.quiz, "late": late})
+    return _result(sheet, paper)
 
-    def work(connection: Any) -> Page:
-        assessment.see_result(connection, sheet.id, now=now)
-        return page
 
-    return Grouped(work)
+@blueprint.post("/attempts/<attempt_id>/result")
+@requires(Permission.STUDY)
+def see_result(attempt_id: str) -> Redirect:
+    """Note that the result of an attempt which closed by itself is seen now, and show it."""
+    sheet = attempts.sheet_of(transaction(), attempt_id, actor().id)
+    if sheet.closed_itself:
+        assessment.see_result(transaction().connection(), sheet.id, now=clock_time())
+    return Redirect(f"/attempts/{attempt_id}/result")
 
 
 def _result(sheet: Sheet, paper: Paper) -> Page:

@@ -3,15 +3,21 @@
    An answer is an event with an id of its own. It stays in localStorage, under a key of its own, until the server has
    acknowledged that very id: so a closed tab, a dropped line or a second tab loses nothing, and whatever is sent twice
    is kept once. `sequence` (milliseconds since the attempt began, and always above what this page has seen) decides
-   which of two answers to a question counts. */
+   which of two answers to a question counts.
+
+   Where the attempt has a deadline, time is the server's: the page says how late it was there when it was made, and
+   counts on from that; the device's own clock is never asked. */
 
 const paper = document.getElementById("paper");
 const line = document.getElementById("line");
 const words = paper.dataset;
-const address = new URL("responses", location.href.split("#")[0]).href;
+const here = location.href.split(/[?#]/)[0];
+const address = new URL("responses", here).href, lineAddress = new URL("line", here).href;
 const prefix = `elearn:unsent:${location.pathname}:`;
 const PATIENCE = 20000, FIRST_PAUSE = 1000, LONGEST_PAUSE = 30000, TYPING = 900, WRITING = 3000, YEAR = 365 * 86400000;
 const MOST = 100; // answers in one request
+const RENEWING = 10000, MOST_RENEWED = 3;
+const SPOKEN = [60, 30, 10, 5, 1]; // minutes before the end at which the time that is left is spoken
 const MOST_KEPT_ALIVE = 20000; // characters: a browser refuses more than 64 KiB, and a Chinese one takes three bytes
 
 const unsent = new Map(); // event id → event, oldest first
@@ -20,7 +26,11 @@ const typing = new Map(); // question → timer of a text that is still being ty
 let sequence = Number(words.sequence);
 let isSending = false, isDown = false, together = MOST, pause = FIRST_PAUSE, timer = 0;
 let trouble = ""; // what only the reader can mend, or must know; it stays until the page is loaded again
-let wanted = null; // the button that was pressed while answers were on their way
+let wanted = null; // the button that was pressed while answers were on their way, or while there was no line
+let renewed = 0, renewing = 0; // tokens that were taken in a row without a save; the timer of the next try
+let deadline = Number(words.deadline), spoken = Infinity, isOver = false;
+let synchronised = { server: Number(words.now), here: performance.now() };
+const handInKey = `elearn:hand-in:${location.pathname}`;
 
 /* ── what is kept in the browser ── */
 
@@ -38,6 +48,59 @@ function stored() {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
     return keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((one, other) => one.sequence - other.sequence);
   } catch { return []; }
+}
+
+/* That somebody wanted to hand in outlives the page, as the answers do. */
+function want(button) {
+  wanted = button;
+  const isHandIn = button?.value === "hand_in";
+  try { if (isHandIn) localStorage.setItem(handInKey, "1"); else localStorage.removeItem(handInKey); } catch { /* private */ }
+}
+
+function wantedBefore() {
+  try { return localStorage.getItem(handInKey) ? paper.querySelector('button[value="hand_in"]') : null; } catch { return null; }
+}
+
+/* ── the time ── */
+
+const serverTime = () => synchronised.server + performance.now() - synchronised.here;
+
+function synchronise({ now, deadline: until }) {
+  synchronised = { server: now, here: performance.now() };
+  if (!until || until === deadline) return;
+  deadline = until; // more time was given
+  spoken = Infinity;
+  isOver = false;
+  paper.querySelector(".quiz").inert = false;
+  tick();
+}
+
+function tick() {
+  if (!deadline) return;
+  const left = Math.max(0, deadline - serverTime()), minutes = Math.ceil(left / 60000);
+  const parts = [Math.floor(left / 3600000), Math.floor(left / 60000) % 60, Math.floor(left / 1000) % 60];
+  const shown = (parts[0] ? parts : parts.slice(1)).map((part) => String(part).padStart(2, "0")).join(":");
+  document.getElementById("left").textContent = shown;
+  const due = SPOKEN.filter((mark) => minutes <= mark).pop();
+  if (due && due < spoken) {
+    if (spoken < Infinity || minutes === due) document.getElementById("spoken").textContent = words.left.replace("{}", minutes);
+    spoken = due;
+    document.getElementById("timer").classList.toggle("warn", due <= 5);
+    if (due <= 5) renew(); // perhaps more time was given meanwhile
+  }
+  if (!left && !isOver) end();
+}
+
+/* The time is over: what was given goes out, and then the paper. The server closes it anyway. */
+async function end() {
+  isOver = true;
+  keepTyped();
+  await renew();
+  if (!isOver) return;
+  paper.querySelector(".quiz").inert = true;
+  document.getElementById("spoken").textContent = words.over;
+  want(paper.querySelector('button[value="hand_in"]'));
+  proceed();
 }
 
 /* ── the paper ── */
@@ -92,10 +155,12 @@ function fill({ question_id: question, answer }) {
 }
 
 function say() {
+  const waitsToHandIn = isDown && wanted?.value === "hand_in";
   line.hidden = !trouble && !isDown;
   line.classList.toggle("bad", Boolean(trouble));
-  line.firstElementChild.textContent = trouble || (isDown ? words.offline : "");
-  line.lastElementChild.hidden = !trouble;
+  line.firstElementChild.textContent = trouble || (waitsToHandIn ? words.handing : isDown ? words.offline : "");
+  line.querySelector("a").hidden = !trouble;
+  line.querySelector("button").hidden = !waitsToHandIn || isOver;
 }
 
 function keep(question) {
@@ -105,6 +170,7 @@ function keep(question) {
   if (known.get(question) !== JSON.stringify(answer)) {
     const earlier = waitingFor(question);
     const event = { event_id: newId(), question_id: question, sequence: next(), answer };
+    if (deadline) event.made_at = Math.round(serverTime());
     known.set(question, JSON.stringify(answer));
     unsent.set(event.event_id, event);
     store(event);
@@ -158,14 +224,46 @@ async function post(events) {
   } catch { return ["waiting", {}]; } finally { clearTimeout(ringing); }
 }
 
+/* Ask who is logged in here: the paper's owner is given a token that holds, the time, and the deadline by now. */
+async function renew() {
+  try {
+    const response = await fetch(lineAddress, { headers: { Accept: "application/json" }, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    if (response.type === "opaqueredirect" || [401, 403, 404].includes(response.status)) return "closed";
+    const found = await response.json();
+    if (!response.ok || !found.token) return "waiting";
+    paper.elements.csrf_token.value = found.token;
+    if (deadline) synchronise(found);
+    return "open";
+  } catch { return "waiting"; }
+}
+
+/* Go on with what is wanted: first the answers, then the button; where no answer goes out, ask whether there is a line. */
+async function proceed() {
+  if (unsent.size) return send();
+  const state = await renew();
+  isDown = state === "waiting";
+  if (state === "open") goOn();
+  else if (isDown) again(proceed);
+  else closed([]);
+  say();
+}
+
+function again(what) {
+  clearTimeout(timer);
+  timer = setTimeout(what, pause * (0.5 + Math.random()));
+  pause = Math.min(pause * 2, LONGEST_PAUSE);
+}
+
 function saved(batch, found) {
   isDown = false;
+  renewed = 0;
   pause = FIRST_PAUSE;
   for (const event of batch.filter((one) => found.saved.includes(one.event_id))) {
     discard(event);
     if (seen(event.question_id)) seen(event.question_id).value = event.sequence;
     const isNewest = known.get(event.question_id) === JSON.stringify(event.answer);
-    if (isNewest && !typing.has(event.question_id)) show(event.question_id, "saved", found.at);
+    const state = found.late?.includes(event.event_id) ? "late" : "saved";
+    if (isNewest && !typing.has(event.question_id)) show(event.question_id, state, found.at);
   }
   if (unsent.size) send(); else { together = MOST; goOn(); }
 }
@@ -173,16 +271,14 @@ function saved(batch, found) {
 function waiting(batch) {
   isDown = true;
   batch.forEach((event) => show(event.question_id, "waiting"));
-  wanted = null;
-  clearTimeout(timer);
-  timer = setTimeout(send, pause * (0.5 + Math.random()));
-  pause = Math.min(pause * 2, LONGEST_PAUSE);
+  if (wanted?.value !== "hand_in") want(null); // where one has gone on meanwhile, a page that changes by itself is in the way
+  again(send);
 }
 
 /* One answer that can never be taken (handed in elsewhere, key shown elsewhere) must not hold up the others: they are
    sent singly, and only that one is given up. */
 function refused(batch, found) {
-  wanted = null;
+  if (!isOver) want(null);
   if (batch.length > 1) together = 1;
   else {
     discard(batch[0]);
@@ -192,16 +288,23 @@ function refused(batch, found) {
   send();
 }
 
-/* Logged out, or in anew, in another tab: this page's token is void. The answers wait here for their owner. */
-function closed(batch) {
-  wanted = null;
+/* Logged out, or in anew, in another tab: this page's token is void. The answers wait here for their owner; when the
+   same person has logged in again, by whatever tab, the page takes a new token and sends them. Nobody else is given one. */
+async function closed(batch) {
   batch.forEach((event) => show(event.question_id, "kept"));
   trouble = words.closed;
+  clearTimeout(renewing);
+  if (renewed < MOST_RENEWED && (await renew()) === "open") {
+    renewed += 1;
+    trouble = "";
+    if (wanted) proceed(); else send();
+  } else renewing = setTimeout(closed, RENEWING, batch);
+  say();
 }
 
 function goOn() {
   const button = wanted;
-  wanted = null;
+  want(null);
   if (!button) return;
   const extra = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
   paper.append(extra);
@@ -237,26 +340,32 @@ paper.addEventListener("submit", (event) => {
     show(button.value, "empty");
   } else if (button.classList.contains("hidden")) {
     event.preventDefault(); // Enter in a line of text: it is kept already
-  } else if (unsent.size || !navigator.onLine) {
+  } else if (unsent.size || !navigator.onLine || button.value === "hand_in") {
     event.preventDefault();
-    wanted = button;
     isDown = !navigator.onLine;
-    if (isDown) wanted = null;
+    want(isDown && button.value !== "hand_in" ? null : button);
     say();
-    send();
+    proceed();
   }
 });
+
+line.querySelector("button").addEventListener("click", () => { want(null); say(); });
 
 addEventListener("online", () => {
   isDown = false;
   pause = FIRST_PAUSE;
   for (const event of stored()) unsent.set(event.event_id, event); // another tab's too, which may be closed by now
   say();
-  send();
+  if (wanted) proceed(); else send();
 });
 addEventListener("pagehide", keepTyped);
+addEventListener("pageshow", ({ persisted }) => { if (persisted) renew(); }); // back from elsewhere: the clock stood still
 addEventListener("beforeunload", (event) => { if (unsent.size && !stored().length) event.preventDefault(); }); // no storage
-document.addEventListener("visibilitychange", () => { if (document.hidden) keepTyped(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) keepTyped();
+  else if (trouble && unsent.size) closed([...unsent.values()]);
+  else if (deadline) renew();
+});
 
 /* The same paper in another tab: show what was answered there, and count on from it. */
 addEventListener("storage", ({ key, newValue }) => {
@@ -280,4 +389,9 @@ for (const event of stored()) {
     show(event.question_id, "waiting");
   }
 }
-send();
+want(wantedBefore());
+if (wanted) proceed(); else send();
+if (deadline) {
+  tick();
+  setInterval(tick, 1000);
+}

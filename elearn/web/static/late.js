@@ -1,0 +1,52 @@
+/* After the time was over: send what still waits in this browser from the paper (see attempt.js), and say how it went.
+   The server decides what becomes of it. Without this script it waits until the page is opened with one. */
+
+const note = document.getElementById("late"), form = document.getElementById("see");
+const place = location.pathname.replace(/result$/, ""), prefix = `elearn:unsent:${place}:`;
+const PAUSE = 5000;
+
+function waiting() {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((one, other) => one.sequence - other.sequence);
+  } catch { return []; }
+}
+
+async function post(event) {
+  try {
+    const response = await fetch(`${place}responses`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": form.elements.csrf_token.value },
+      body: JSON.stringify({ events: [event] }),
+      redirect: "manual",
+    });
+    if (response.ok) return (await response.json()).saved?.includes(event.event_id) ? "sent" : "waiting";
+    return response.status === 409 ? "refused" : "waiting";
+  } catch { return "waiting"; }
+}
+
+function say(word) {
+  note.hidden = false;
+  note.textContent = note.dataset[word];
+}
+
+let isAnyRefused = false;
+
+/* One by one: an answer that is refused must not take the others with it. */
+async function send() {
+  const events = waiting();
+  if (events.length) say("sending");
+  for (const event of events) {
+    const outcome = await post(event);
+    if (outcome === "waiting") {
+      setTimeout(send, PAUSE);
+      return;
+    }
+    isAnyRefused ||= outcome === "refused";
+    try { localStorage.removeItem(prefix + event.event_id); } catch { /* it was never there */ }
+    say(isAnyRefused ? "refused" : "sent");
+  }
+}
+
+try { localStorage.removeItem(`elearn:hand-in:${place}`); } catch { /* it was never there */ }
+send();
