@@ -117,12 +117,14 @@ def hand_in(
     return _finish(session, shelf, sheet, today, now)
 
 
-def close_overdue(session: Session, shelf: Shelf, sheet: Sheet, *, zone: tzinfo) -> Result | None:
-    """Close an attempt that nobody handed in, as of the end of its time, and grade it; None when it is closed already.
+def close_overdue(session: Session, shelf: Shelf, sheet: Sheet, *, zone: tzinfo, now: datetime) -> Result | None:
+    """Close an attempt that nobody handed in, as of the end of its time, and grade it; None when it is not its time.
 
     What comes of it does not depend on when this is done: by the worker within a minute, or by whoever looks first.
     """
-    if sheet.closes_at is None or not assessment.close_overdue(session, sheet.id, sheet.closes_at):
+    if not sheet.is_overdue(now) or sheet.closes_at is None:
+        return None
+    if not assessment.close_overdue(session, sheet.id, sheet.closes_at):
         return None
     return _finish(session, shelf, sheet, sheet.closes_at.astimezone(zone).date(), sheet.closes_at)
 

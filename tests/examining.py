@@ -1,12 +1,16 @@
 """A small course with one quiz whose settings a test chooses, and what a page's script sends with its time."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+
+from flask.testing import FlaskClient
 
 from elearn.db.database import Database
 from tests.content.small import make_files
 from tests.published import publish_files
 
+Examine = Callable[..., FlaskClient]  # publishes an exam with settings, and logs the trainee in
 QUIZ = "exam"
 QUESTIONS = ("e-1", "e-2", "e-3", "e-4")
 HEAD = "id: exam\nkind: {kind}\ntitle: {{zh: 考试, en: The exam}}\npass_percent: 60\n"

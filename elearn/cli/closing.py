@@ -35,7 +35,7 @@ def close_due(database: Database, shelf: Shelf, zone: ZoneInfo, clock: Clock) ->
             try:
                 with database.write() as session:
                     sheet = sheet_by_id(session, attempt_id)
-                    count += sheet.is_overdue(clock()) and close_overdue(session, shelf, sheet, zone=zone) is not None
+                    count += close_overdue(session, shelf, sheet, zone=zone, now=clock()) is not None
             except Exception:
                 log.exception("attempt.not_closed", attempt=attempt_id)
             tried.add(attempt_id)

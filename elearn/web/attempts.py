@@ -145,7 +145,7 @@ def _step(sheet: Sheet, do: str, *, has_way_back: bool) -> Redirect:
 
 def _hand_in(sheet: Sheet, changed: list[Event]) -> Redirect:
     if sheet.is_overdue(clock_time()):
-        close_overdue(transaction(), shelf(), sheet, zone=settings().zone)
+        close_overdue(transaction(), shelf(), sheet, zone=settings().zone, now=clock_time())
         if changed:
             flash(translate(responses.TIME_UP, language()))
     elif sheet.submitted_at is None or changed:

@@ -12,7 +12,7 @@ from elearn.assessment.rules import Terms
 from elearn.db.database import joined
 from elearn.study import close_overdue
 from elearn.web.asking import Marked, ask, mark
-from elearn.web.current import language, settings, shelf
+from elearn.web.current import clock_time, language, settings, shelf
 from elearn.web.pages import Grouped, Redirect
 
 SHOWN = ("marks", "keys", "explanations")
@@ -47,11 +47,11 @@ def questions_of(paper: Paper, events: Mapping[str, Event], marked: frozenset[st
 
 def close_by_time(sheet: Sheet) -> Grouped:
     """Close a paper whose time is over, as the worker would have within the minute, and lead to the result."""
-    known, zone = shelf(), settings().zone
+    known, zone, now = shelf(), settings().zone, clock_time()
 
     def work(connection: Connection) -> Redirect:
         with joined(connection) as session:
-            close_overdue(session, known, sheet, zone=zone)
+            close_overdue(session, known, sheet, zone=zone, now=now)
         return Redirect(f"/attempts/{sheet.public_id}/result")
 
     return Grouped(work)

@@ -12,6 +12,7 @@ from elearn.app import create_app
 from elearn.config import Settings
 from elearn.web.wiring import Site
 from tests.clock import StandingClock
+from tests.examining import Examine, publish_exam
 from tests.make import make_settings
 from tests.visiting import visitor
 
@@ -73,3 +74,14 @@ def lasting_site(published_sqlite_template: Path, tmp_path_factory: pytest.TempP
 def trainee(site: Site) -> FlaskClient:
     """Log the trainee ``tanglan`` in."""
     return visitor(site, "tanglan")
+
+
+@pytest.fixture
+def examine(site: Site) -> Examine:
+    """Publish an exam with settings, and log the trainee in."""
+
+    def publish(settings: str, kind: str = "test") -> FlaskClient:
+        publish_exam(site.database, settings, kind)
+        return visitor(site, "tanglan")
+
+    return publish

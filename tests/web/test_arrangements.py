@@ -76,6 +76,7 @@ def test_another_attempt_and_another_day_are_given(site: Site, county: FlaskClie
     trainee = visitor(site, "tanglan")
     send_form(trainee, begin(trainee, QUIZ), do="hand_in")
     clock.advance(timedelta(days=2))
+    county = visitor(site, "county")
     trainee = visitor(site, "tanglan")
     assert "This quiz is closed." in trainee.get(FRONT).text
 
