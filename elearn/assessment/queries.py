@@ -67,6 +67,9 @@ _SHEET = select(
 _OWN_SHEET = Prepared(
     _SHEET.where(_attempt.c.public_id == bindparam("public_id"), _attempt.c.account_id == bindparam("account_id"))
 )
+_MINE = (_attempt.c.account_id == bindparam("account_id"), _attempt.c.quiz_id == bindparam("quiz_id"))
+_OPEN_SHEET = Prepared(_SHEET.where(*_MINE, _attempt.c.submitted_at.is_(None)))
+_TIMES_BEGUN = Prepared(select(func.count()).select_from(_attempt).where(*_MINE))
 _SHEET_BY_ID = Prepared(_SHEET.where(_attempt.c.id == bindparam("attempt_id")))
 _COUNTS = or_(_response.c.lateness.is_(None), _response.c.lateness == literal_column("'counted'"))
 _READ_EVENTS = select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
@@ -103,8 +106,7 @@ def sheet_by_id(session: Session, attempt_id: int) -> Sheet:
 
 def open_sheet(session: Session, account_id: int, quiz_id: str) -> Sheet | None:
     """Find a person's attempt at a quiz that is not handed in; there is at most one."""
-    condition = (_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz_id, _attempt.c.submitted_at.is_(None))
-    row: Any = session.connection().execute(_SHEET.where(*condition)).first()
+    row = _OPEN_SHEET.first(session.connection(), {"account_id": account_id, "quiz_id": quiz_id})
     return Sheet(*row) if row else None
 
 
@@ -116,8 +118,8 @@ def open_questions(session: Session, account_id: int) -> frozenset[str]:
 
 def times_begun(session: Session, account_id: int, quiz_id: str) -> int:
     """Count a person's attempts at a quiz."""
-    mine = (_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz_id)
-    return session.connection().execute(select(func.count()).select_from(_attempt).where(*mine)).scalar_one()
+    row = _TIMES_BEGUN.first(session.connection(), {"account_id": account_id, "quiz_id": quiz_id})
+    return int(row[0]) if row else 0
 
 
 def events_of(session: Session, attempt_id: int) -> list[Event]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from elearn.assessment.drawing import draw, shuffled
@@ -27,6 +29,13 @@ _CLOSE_OVERDUE = (
     _OPEN.where(_attempt.c.closes_at == bindparam("moment"))
     .values(submitted_at=bindparam("moment"), closed_itself=True)
     .returning(_attempt.c.id)
+)
+_STANDING = tuple(Standing.__dataclass_fields__)
+_score = Score.__table__
+_SCORE = Prepared(
+    select(*(_score.c[name] for name in _STANDING))
+    .where(_score.c.account_id == bindparam("account_id"), _score.c.quiz_id == bindparam("quiz_id"))
+    .with_for_update()
 )
 _SITTINGS = Prepared(
     select(
@@ -154,20 +163,19 @@ def sittings(session: Session, account_id: int, quiz_id: str) -> list[Sitting]:
 
 def roll_up(session: Session, account_id: int, quiz_id: str) -> tuple[Standing | None, Standing]:
     """Bring a person's score of a quiz up to date from the attempts; give it as it was and as it is."""
-    kept = session.get(Score, (account_id, quiz_id), with_for_update=True)
-    before = None if kept is None else _standing(kept)
+    connection, key = session.connection(), {"account_id": account_id, "quiz_id": quiz_id}
+    row = _SCORE.first(connection, key)
     after = stand(sittings(session, account_id, quiz_id))
-    if kept is None:
-        kept = Score(account_id=account_id, quiz_id=quiz_id)
-        session.add(kept)
-    for name in Standing.__dataclass_fields__:
-        setattr(kept, name, getattr(after, name))
-    session.flush()
-    return before, after
+    values = {name: getattr(after, name) for name in _STANDING}
+    _keep_score(connection.dialect.name).execute(connection, key | values)
+    return Standing(*row) if row else None, after
 
 
-def _standing(score: Score) -> Standing:
-    return Standing(**{name: getattr(score, name) for name in Standing.__dataclass_fields__})
+@cache
+def _keep_score(dialect: str) -> Prepared:
+    fresh = (sqlite if dialect == "sqlite" else postgresql).insert(Score)
+    anew = {name: fresh.excluded[name] for name in _STANDING}
+    return Prepared(fresh.on_conflict_do_update(index_elements=["account_id", "quiz_id"], set_=anew))
 
 
 def _paper(quiz: QuizOutline, terms: Terms, seed: int) -> list[list[str]]:

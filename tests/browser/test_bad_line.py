@@ -72,7 +72,7 @@ def test_the_page_that_waits_for_the_line_has_no_obstacle(paper: Page, phone: Br
     assert_easy(paper)
 
 
-def test_handing_in_without_a_line_waits_and_loses_nothing(
+def test_handing_in_without_a_line_waits_visibly_and_goes_out_by_itself(
     paper: Page, phone: BrowserContext, live_database: Database
 ) -> None:
     papers.choose(paper, "dw-001", 1)
@@ -80,14 +80,25 @@ def test_handing_in_without_a_line_waits_and_loses_nothing(
     phone.set_offline(True)
     papers.write(paper, "dw-004", "97")
     paper.locator("aside .go").click()
-    expect(paper.locator("#line")).to_be_visible()
+    expect(paper.locator("#line button")).to_be_visible()
+    assert_easy(paper)
     phone.set_offline(False)
-    paper.locator("aside .go").click()
     paper.wait_for_url("**/result")
 
     attempt = attempt_of(paper)
     assert len(papers.events(live_database, attempt)) == 2
     assert papers.answers(live_database, attempt)["dw-004"] == "97"
+
+
+def test_a_hand_in_that_waits_can_be_taken_back(paper: Page, phone: BrowserContext) -> None:
+    phone.set_offline(True)
+    papers.choose(paper, "dw-001", 1)
+    paper.locator("aside .go").click()
+    paper.locator("#line button").click()
+    phone.set_offline(False)
+
+    papers.expect_state(paper, "dw-001", "saved")
+    assert "/result" not in paper.url
 
 
 def test_what_a_closed_tab_had_not_sent_goes_out_when_it_is_opened_again(
@@ -175,7 +186,7 @@ def test_a_page_that_lay_open_on_another_device_still_gives_the_answer_that_coun
     assert papers.picked(paper, "dw-001") == [2]
 
 
-def test_who_logged_in_anew_in_another_tab_is_told_and_loses_nothing(
+def test_who_is_logged_out_is_told_and_what_waits_goes_out_after_logging_in_again(
     phone: BrowserContext, new_person: MakePerson, watch: Watch, live_database: Database
 ) -> None:
     watch.forgiven.append("status of 400")
@@ -183,15 +194,15 @@ def test_who_logged_in_anew_in_another_tab_is_told_and_loses_nothing(
     log_in(paper, username)
     attempt = papers.begin(paper, AFTER)
     log_out(other)
-    log_in(other, username)
     papers.choose(paper, "dw-001", 0)
     papers.expect_state(paper, "dw-001", "kept")
     expect(paper.locator("#line a")).to_be_visible()
     assert_easy(paper)
     assert papers.answers(live_database, attempt) == {}
-    paper.locator("#line a").click()
+    log_in(other, username)
 
-    papers.expect_state(paper, "dw-001", "saved")
+    papers.expect_state(paper, "dw-001", "saved")  # without a hand laid on it
+    expect(paper.locator("#line")).to_be_hidden()
     assert len(papers.events(live_database, attempt)) == 1
 
 
