@@ -1,8 +1,9 @@
-"""The worker process beside the server: started with it, started again when it dies, stopped with it."""
+"""The worker process beside the server: started after it, started again when it dies, stopped with it."""
 
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 import structlog
 
@@ -10,19 +11,24 @@ COMMAND = (sys.executable, "-m", "elearn", "work", "--with-parent")
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 STEADY_SECONDS = 60.0  # one that lived for so long starts again at once
 STOP_SECONDS = 10.0
+LOOK_SECONDS = 0.1
 log = structlog.get_logger()
 
 
 class Companion:
-    """Keep one ``elearn work`` alive."""
+    """Keep one ``elearn work`` alive, the first from when ``may_begin(seconds)``, which waits so long, says yes.
 
-    def __init__(self) -> None:
+    Jobs can wait for a second, and people cannot: until the site answers, the processors are its own.
+    """
+
+    def __init__(self, may_begin: Callable[[float], bool]) -> None:
+        self._may_begin = may_begin
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep_alive, name="companion", daemon=True)
 
     def start(self) -> None:
-        """Start the worker and the thread that watches it."""
+        """Start the thread that starts the worker and watches it."""
         self._thread.start()
 
     def renew(self) -> None:
@@ -41,6 +47,8 @@ class Companion:
 
     def _keep_alive(self) -> None:
         pause = FIRST_PAUSE_SECONDS
+        while not self._stopping.is_set() and not self._may_begin(LOOK_SECONDS):
+            pass
         while not self._stopping.is_set():
             # The pipe to its standard input is how it learns that we are gone.
             with subprocess.Popen(COMMAND, stdin=subprocess.PIPE) as process:

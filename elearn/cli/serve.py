@@ -49,8 +49,8 @@ def run() -> None:
 def _serve(settings: Settings, listener: socket.socket) -> None:
     logs.configure(settings.log_level)
     _count_together(settings.data_dir / "metrics" / str(settings.port))
-    companion = Companion()
     site = server.build(settings, listener)
+    companion = Companion(site.answers)
     site.on_startup(companion.start)
     site.on_reload(companion.renew)
     site.on_shutdown(companion.stop)

@@ -61,6 +61,10 @@ class Server(MPServer):
         self.gave_up = False
         self._ready, self.tell_ready = multiprocessing.Pipe(duplex=False)
 
+    def answers(self, seconds: float) -> bool:
+        """Say whether a worker has become ready, after waiting for one so long."""
+        return self._ready.poll(seconds)
+
     def _init_shared_socket(self) -> None:
         own: Any = self  # granian declares these as None
         own._ssp, own._sso, own._sfd = None, self.listener, self.listener.fileno()
