@@ -6,13 +6,13 @@ from elearn.db.database import Database
 from elearn.questions.registry import KINDS, kind_of
 from tests.content.small import make_files
 from tests.make import make_account, make_tree
-from tests.published import PEOPLE, library_of, publish_files
+from tests.published import PEOPLE, made, publish_files
 
 QUIZ, LECTURE, SECTION = "every-kind", "water", "zones"
 _TEXT = Path(__file__).with_name("content") / "every-kind.yaml"
 QUESTIONS = {
     question.kind: question.id
-    for question in library_of({**make_files(), "quizzes/every-kind.yaml": _TEXT.read_bytes()}).quizzes[QUIZ].questions
+    for question in made({**make_files(), "quizzes/every-kind.yaml": _TEXT.read_bytes()})[0].quizzes[QUIZ].questions
 }
 IN_LECTURE = [name for kind, name in QUESTIONS.items() if not kind_of(kind).is_marked_by_person]
 assert set(QUESTIONS) == set(KINDS)

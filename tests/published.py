@@ -1,5 +1,6 @@
 """The shipped course in a database, and the five people whom the tests of pages send there."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from elearn.accounts.roles import Role
 from elearn.content.check import check_library
 from elearn.content.files import read_folder
 from elearn.content.library import Library
-from elearn.content.publishing import items_of, source_hash
+from elearn.content.publishing import Item, items_of, source_hash
 from elearn.db.database import Database
 from elearn.reporting import tallies
 from elearn.study import publish
@@ -28,17 +29,22 @@ PEOPLE = {
 }
 
 
-def library_of(files: dict[str, bytes]) -> Library:
-    """Check files that must be without fault."""
-    library, problems = check_library(files, today=MORNING.date())
+@lru_cache(maxsize=4)
+def _made(files: tuple[tuple[str, bytes], ...]) -> tuple[Library, tuple[Item, ...]]:
+    """Check files that must be without fault, and render them: once a run, for it takes seconds."""
+    library, problems = check_library(dict(files), today=MORNING.date())
     assert library is not None, problems
-    return library
+    return library, tuple(items_of(library))
+
+
+def made(files: dict[str, bytes]) -> tuple[Library, tuple[Item, ...]]:
+    """Give the library of files that must be without fault, and its items rendered."""
+    return _made(tuple(sorted(files.items())))
 
 
 def publish_files(session: Session, files: dict[str, bytes], note: str = "test") -> int:
     """Publish files that must be without fault; give the publication's id."""
-    library = library_of(files)
-    items = items_of(library)
+    library, items = made(files)
     return publish(session, library, items, source=source_hash(files), now=MORNING, account_id=None, note=note)
 
 

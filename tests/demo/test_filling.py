@@ -16,7 +16,7 @@ from elearn.assessment.models import Attempt, Grade, Response, Score
 from elearn.audit.models import AuditEvent
 from elearn.content.files import read_folder
 from elearn.content.library import Library
-from elearn.content.publishing import Item, items_of
+from elearn.content.publishing import Item
 from elearn.db.database import Database
 from elearn.db.types import UTCDateTime
 from elearn.demo.cast import LOG_INS
@@ -28,7 +28,7 @@ from elearn.schema import METADATA
 from elearn.study import publish, rebuild
 from tests.clock import MORNING, StandingClock
 from tests.make import PASSWORD, hashed, make_tree
-from tests.published import FOLDER, library_of
+from tests.published import FOLDER, made
 from tests.visiting import log_in
 from tests.web.conftest import opened_site
 
@@ -39,8 +39,7 @@ Fill = Callable[[Database, int], list[float]]
 @pytest.fixture(scope="module")
 def course() -> tuple[Library, tuple[Item, ...]]:
     """Render the shipped course, once for all tests here."""
-    library = library_of(read_folder(FOLDER))
-    return library, tuple(items_of(library))
+    return made(read_folder(FOLDER))
 
 
 @pytest.fixture
