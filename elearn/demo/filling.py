@@ -16,6 +16,7 @@ from elearn.accounts.models import Account
 from elearn.audit import service as audit
 from elearn.content.shelf import Shelf
 from elearn.demo.cast import make_cast
+from elearn.demo.classroom import Classroom
 from elearn.demo.nature import at_an_hour, draw_nature
 from elearn.demo.student import Deed, Life, School, Student
 
@@ -35,6 +36,10 @@ def fill(
     shelf = Shelf()
     school = School(shelf, shelf.outline(session), password_hash, zone)
     cast = make_cast(session, size=size, chance=chance, password_hash=password_hash, now=begin)
+    # A chance of its own: what the class draws leaves everybody's life as it was.
+    own = Random(size)  # noqa: S311 - a class, not a secret
+    classroom = Classroom(session, cast, school.outline, zone, own, begin)
+    classroom.make()
     students = [_student(school, actor, chance, begin) for actor in cast.trainees]
     lives = [student.live() for student in students]
     lives += [_visits(_student(school, actor, chance, begin)) for actor in cast.staff]
@@ -43,6 +48,7 @@ def fill(
         yield (at - begin) / (now - begin)
     for idle in [student for student in students if student.nature.tasks == 0][:3]:
         _lock(session, idle.actor, now=now - timedelta(days=3), actor_id=cast.staff[0].public_id)
+    classroom.meet_again(now)
     audit.record(session, FILLED, now=now, facts={"people": size, "days": DAYS})
 
 

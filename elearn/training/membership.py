@@ -1,6 +1,6 @@
 """Who belongs to a class and to its groups: people come and go, and every stay is kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
@@ -67,7 +67,7 @@ def follow(session: Session, account_ids: Sequence[int], unit_id: int, *, now: d
         join(session, class_id, account_ids, came_by="unit", now=now)
 
 
-def make_group(session: Session, class_id: int, name: str) -> ClassGroup:
+def make_group(session: Session, class_id: int, name: str, *, new_id: Callable[[], str] = new_public_id) -> ClassGroup:
     """Make a group, with the next number. Raises Invalid for a name that is none, and for one group too many."""
     text = " ".join(name.split())
     if not 1 <= len(text) <= LONGEST_GROUP_NAME:
@@ -77,7 +77,7 @@ def make_group(session: Session, class_id: int, name: str) -> ClassGroup:
     ).one()
     if count >= MOST_GROUPS:
         raise Invalid([Problem("name", 0, 0, "K106", Phrase("A class has at most 200 groups."))])
-    group = ClassGroup(public_id=new_public_id(), class_id=class_id, number=(last or 0) + 1, name=text, brief_id=None)
+    group = ClassGroup(public_id=new_id(), class_id=class_id, number=(last or 0) + 1, name=text, brief_id=None)
     session.add(group)
     session.flush()
     return group

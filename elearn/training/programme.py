@@ -1,6 +1,6 @@
 """A class's programme: items come, change, and are cancelled; one that was ever attended is never deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,12 +105,12 @@ def item_of(session: Session, class_id: int, public_id: str) -> Planned:
     return _planned(row)
 
 
-def add(session: Session, class_id: int, item: Item, *, now: datetime) -> ClassSession:
+def add(
+    session: Session, class_id: int, item: Item, *, now: datetime, new_id: Callable[[], str] = new_public_id
+) -> ClassSession:
     """Put an item on a class's programme. Raises Invalid with every fault."""
     values = _values(session, class_id, item)
-    made = ClassSession(
-        public_id=new_public_id(), class_id=class_id, revision=0, changed_at=now, cancelled_at=None, **values
-    )
+    made = ClassSession(public_id=new_id(), class_id=class_id, revision=0, changed_at=now, cancelled_at=None, **values)
     session.add(made)
     session.flush()
     return made

@@ -1,5 +1,6 @@
 """Change classes: make one, edit it, name its lecturers, open and close its quizzes. Nothing here commits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -11,7 +12,7 @@ from elearn.accounts.models import Account
 from elearn.audit import service as audit
 from elearn.db.inserting import insert_new
 from elearn.errors import Conflict, Invalid
-from elearn.identities import new_public_id, new_token
+from elearn.identities import new_public_id
 from elearn.problems import Phrase, Problem
 from elearn.training.models import ClassLecturer, ClassQuizWindow, TrainingClass
 from elearn.training.programme_models import ClassSession
@@ -57,15 +58,22 @@ def faults_of(facts: Facts) -> list[Problem]:
 
 
 def create(
-    session: Session, facts: Facts, *, unit_id: int, course_id: str, now: datetime, actor_id: str | None
+    session: Session,
+    facts: Facts,
+    *,
+    unit_id: int,
+    course_id: str,
+    now: datetime,
+    actor_id: str | None,
+    new_id: Callable[[], str] = new_public_id,
 ) -> TrainingClass:
     """Make a class that a unit's administrators run. Raises Invalid with every fault."""
     made = TrainingClass(
-        public_id=new_public_id(),
+        public_id=new_id(),
         unit_id=unit_id,
         course_id=course_id,
         status="planned",
-        secret=new_token(),
+        secret=new_id() + new_id(),
         created_at=now,
         changed_at=now,
         **_values(facts),
@@ -102,7 +110,13 @@ def set_status(session: Session, class_id: int, status: Status, *, now: datetime
 
 
 def name_lecturer(
-    session: Session, class_id: int, *, name: str, institution: str, account: Account | None
+    session: Session,
+    class_id: int,
+    *,
+    name: str,
+    institution: str,
+    account: Account | None,
+    new_id: Callable[[], str] = new_public_id,
 ) -> ClassLecturer:
     """Name a lecturer of a class; with an account, that person may take attendance. Raises Invalid."""
     text = " ".join((name or (account.name if account else "")).split())
@@ -111,7 +125,7 @@ def name_lecturer(
     if len(institution) > 200:
         raise Invalid([Problem("institution", 0, 0, "K102", Phrase(TOO_LONG.text, {"count": 200}))])
     lecturer = ClassLecturer(
-        public_id=new_public_id(),
+        public_id=new_id(),
         class_id=class_id,
         account_id=account.id if account else None,
         name=text,

@@ -89,8 +89,8 @@ def name_lecturer(class_id: str) -> Redirect:
     account = account_by_username(transaction(), username) if username else None
     if username and account is None:
         raise Invalid([Problem("username", 0, 0, "K123", NO_ACCOUNT)])
-    values = {"name": asked.get("name", ""), "institution": asked.get("institution", "")}
-    service.name_lecturer(transaction(), found.id, account=account, **values)
+    name, institution = asked.get("name", ""), asked.get("institution", "")
+    service.name_lecturer(transaction(), found.id, name=name, institution=institution, account=account)
     return _back(found, Phrase("The lecturer is named."))
 
 

@@ -1,6 +1,7 @@
 """The made-up class: the same for the same chance, true to its own figures, and alive."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,11 +22,16 @@ from elearn.db.database import Database
 from elearn.db.types import UTCDateTime
 from elearn.demo.cast import LOG_INS
 from elearn.demo.filling import DAYS, FILLED, fill
+from elearn.organisation.models import OrgUnit
 from elearn.progress.models import SectionDone
 from elearn.reporting import tallies
 from elearn.reporting.models import UnitPeople, UnitTally
 from elearn.schema import METADATA
 from elearn.study import publish, rebuild
+from elearn.training.attendance import present_at
+from elearn.training.models import ClassMember, GroupMember, TrainingClass
+from elearn.training.programme import programme_of
+from elearn.training.programme_models import ClassSession
 from tests.clock import MORNING, StandingClock
 from tests.make import PASSWORD, hashed, make_tree
 from tests.published import FOLDER, made
@@ -33,6 +39,15 @@ from tests.visiting import log_in
 from tests.web.conftest import opened_site
 
 SIZE = 30
+LECTURES = [
+    "ecological-civilization",
+    "rural-environment",
+    "drinking-water",
+    "laws-and-regulations",
+    "law-enforcement",
+    "public-opinion",
+]
+PLANS = (ClassSession.__table__.c.begins_at, ClassSession.__table__.c.ends_at)  # what is planned may lie ahead
 Fill = Callable[[Database, int], list[float]]
 
 
@@ -133,9 +148,34 @@ def test_nothing_happens_before_the_90_days_or_in_the_future(database: Database,
     with database.read() as session:
         for table in METADATA.sorted_tables:
             for column in table.c:
-                if isinstance(column.type, UTCDateTime):
+                if isinstance(column.type, UTCDateTime) and column not in PLANS:
                     found: list[datetime] = [moment for moment in session.scalars(select(column)) if moment]
                     assert all(begin <= moment <= MORNING for moment in found), column
+
+
+def test_the_class_of_2024_has_two_days_six_lectures_two_evenings_and_everybody_in_a_group(
+    database: Database, filled: Fill
+) -> None:
+    filled(database, 1)
+
+    with database.read() as session:
+        classes = session.scalars(select(TrainingClass).order_by(TrainingClass.id)).all()
+        first = classes[0]
+        items = programme_of(session, [first.id])
+        kinds = Counter(item.kind for item in items)
+        members = set(session.scalars(select(ClassMember.account_id).where(ClassMember.class_id == first.id)))
+        grouped = set(session.scalars(select(GroupMember.account_id).where(GroupMember.class_id == first.id)))
+        present = present_at(session, [item.id for item in items])
+        townships = session.scalars(select(OrgUnit.id).where(OrgUnit.level != "city")).all()
+        homes = set(session.scalars(select(Account.unit_id).where(Account.id.in_(members))))
+    assert len(classes) == 2
+    assert (first.last_day - first.first_day).days == 1
+    assert kinds == {"opening": 1, "lecture": 6, "discussion": 2}
+    assert [item.lecture_id for item in items if item.lecture_id] == LECTURES
+    assert homes == set(townships)  # one officer of each township, one deputy of each county's bureau
+    assert len(members) == len(homes)
+    assert grouped == members
+    assert all(0.7 < len(who) / len(members) <= 1 for who in present.values())
 
 
 def test_the_class_has_every_kind_of_standing(database: Database, filled: Fill) -> None:
