@@ -22,7 +22,7 @@ from elearn.demo.nature import opaque
 from elearn.training import attendance, grouping, membership, programme, service
 from elearn.training.models import ClassLecturer, TrainingClass
 
-HOST = "（虚构）青山环境职业学院"
+HOST = "青山绿水环境职业学院（虚构）"
 PLACE = "青山校区报告厅"
 GROUPS = 12
 ATTENDING = 0.96  # of a hundred members so many come to a session
