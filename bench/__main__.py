@@ -10,7 +10,7 @@ from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from statistics import median
 
-from bench import cases, people, wire
+from bench import cases, figures, people, wire
 from bench.measuring import Case, measure
 from bench.report import Report
 from bench.serving import LOAD_CORE, ROOT, SERVER_CORE, Served, free_port, is_serving, pin, served, settings_of
@@ -27,7 +27,9 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true", help="measure on PostgreSQL instead of SQLite")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each case, ours and bare in turn")
     parser.add_argument("--seconds", type=float, default=1.0, help="length of a round")
-    parser.add_argument("--only", nargs="*", default=[], help="parts: login pages packed saves quiz scores bytes start")
+    parser.add_argument(
+        "--only", nargs="*", default=[], help="parts: login pages packed saves quiz scores bytes start statistics"
+    )
     chosen = parser.parse_args()
     pin(LOAD_CORE)
     report = Report("postgresql" if chosen.postgres else "sqlite")
@@ -61,6 +63,10 @@ class Bench:
         self.pages(small)
         if self.wants("scores"):
             self.scores(small, self.serve(stack, LARGE))
+        if self.wants("statistics"):
+            self.report.add_fact(
+                "statistics of 5,000 attempts of 50 questions (CPU)", figures.seconds(self.empty()), "s", 2
+            )
         self.report.add_fact("memory of the serving process (PSS)", small.memory_bytes() / 1e6, "MB", 120)
         if self.wants("start") and not self.cluster:
             self.report.add_fact("second start until the site answers", self.second_start(), "s", 3)
@@ -75,6 +81,13 @@ class Bench:
             changes["ELEARN_DATABASE_URL"] = postgres.url(self.cluster, f"bench_{count}")
         people.site(folder, count, changes.get("ELEARN_DATABASE_URL", ""))
         return stack.enter_context(served(folder, free_port(), **changes))
+
+    def empty(self) -> str:
+        """Give the address of an empty database."""
+        if not self.cluster:
+            return f"sqlite:///{self.folder / 'figures.sqlite3'}"
+        postgres.create(self.cluster, "bench_figures")
+        return postgres.url(self.cluster, "bench_figures")
 
     def measure(self, server: Served, measured: Sequence[Case | None]) -> None:
         """Measure cases; one that is None is not built yet."""

@@ -16,6 +16,7 @@ import elearn.jobs.models
 import elearn.marking.models
 import elearn.notices.models
 import elearn.organisation.models
+import elearn.printed.models
 import elearn.progress.models
 import elearn.reporting.models
 import elearn.review.models

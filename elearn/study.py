@@ -136,6 +136,11 @@ def count_late(session: Session, shelf: Shelf, sheet: Sheet, *, now: datetime) -
     _count(session, sheet.account_id, sheet.quiz_id)
 
 
+def take_printed(session: Session, shelf: Shelf, sheet: Sheet, *, today: date, now: datetime) -> Result:
+    """Grade an attempt that was made on paper and typed in: from here on it is one like any other."""
+    return _finish(session, shelf, sheet, today, now)
+
+
 def _quiz_of(session: Session, shelf: Shelf, sheet: Sheet) -> Mapping[str, Any]:
     found: Mapping[str, Any] = shelf.documents(session, [sheet.quiz_hash])[sheet.quiz_hash]
     return found

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SEE_SCORES = "see_scores"  # scores by unit, person, quiz
     EXPORT_SCORES = "export_scores"
     ARRANGE = "arrange"  # extra time, extra attempts and other days for somebody's quiz
+    RUN_PAPERS = "run_papers"  # print a quiz, type its results in, count them; keys of what measures need SEE_FAULTS
     MANAGE_PEOPLE = "manage_people"  # create, lock, unlock, reset, move
     MANAGE_CLASSES = "manage_classes"  # make classes, their programme and groups; see who attended
 
@@ -36,6 +37,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.SEE_FAULTS,
             Permission.FIND_QUESTIONS,
             Permission.ARRANGE,
+            Permission.RUN_PAPERS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -46,6 +48,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.SEE_SCORES,
             Permission.EXPORT_SCORES,
             Permission.ARRANGE,
+            Permission.RUN_PAPERS,
             Permission.MANAGE_PEOPLE,
             Permission.MANAGE_CLASSES,
         }

@@ -45,7 +45,7 @@ CHOICE_COLUMNS: Sequence[tuple[Phrase, int, Kind]] = (
     (Phrase("Chosen by"), 10, Kind.SHARE),
     (Phrase("Correlation with the rest"), 14, Kind.COEFFICIENT),
 )
-GROUP = Phrase("Score group %(number)s")
+GROUP = Phrase("Group %(number)s")
 SHORT = 12  # signs of a revision's hash, as the lists of revisions show them
 
 
