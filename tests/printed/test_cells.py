@@ -1,5 +1,7 @@
 """Answers on paper: every kind can be printed, typed in and read back, whatever the version shows."""
 
+from typing import Any
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ ITEMS = [{"zh": text, "en": f"{text} (en)"} for text in "甲乙丙丁"]
 PAIRS = [{"left": one, "right": other} for one, other in zip(ITEMS[:2], ITEMS[2:], strict=True)]
 CATEGORIES = [{**ITEMS[0], "items": ITEMS[2:3]}, {**ITEMS[1], "items": ITEMS[3:]}]
 RUBRIC = [{"id": "r1", "points": 2, "title": {"zh": "要点", "en": "points"}, "description": {"zh": "说", "en": "say"}}]
-OWN = {
+OWN: dict[str, dict[str, Any]] = {
     "single_choice": {"choices": [choice("甲", correct=True), choice("乙"), choice("丙")]},
     "multiple_choice": {"choices": [choice("甲", correct=True), choice("乙"), choice("丙", correct=True)]},
     "true_false": {"answer": True},

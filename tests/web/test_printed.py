@@ -95,7 +95,8 @@ def test_two_passes_that_agree_become_an_attempt_like_any_other(site_with_quiz: 
         score = session.get_one(Score, (attempt.account_id, QUIZ_ID))
         kept = session.scalars(select(PrintedPaper)).one()
         by = {one.number: one.entered_by for one in session.scalars(select(PaperPass))}
-    assert (grade.earned, grade.possible, score.finished, score.passed) == (3, 4, 1, True)
+    assert f"{grade.earned}/{grade.possible}" == "3/4"
+    assert (score.finished, score.passed) == (1, True)
     assert [entry[0] for entry in attempt.paper] == kept.versions[1]["order"]
     assert by[1] != by[2]
     assert "Count" not in lecturer.get(f"{paper}compare").text.split("<main")[1].split("<h1")[1].split("</h1>")[1]
