@@ -1,13 +1,12 @@
 """Questions on paper: what is printed of each kind, and how an answer is typed in from the answer sheet. Pure.
 
-One form a kind, in one registry (``FORMS``, tested complete against ``questions``). A typed cell is what stands in
-the boxes of the answer sheet, one sign a box: letters as the version at hand shows the choices, in any width or case.
+A typed cell is what stands in the boxes of the answer sheet, one sign a box: letters as the version at hand shows the
+choices, in any width or case. Here are the forms with one box; those with several, and the registry, are in ``forms``.
 """
 
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from elearn.problems import Phrase
@@ -76,16 +75,14 @@ def signs(text: str) -> list[str]:
     return [sign for sign in unicodedata.normalize("NFKC", text).upper() if sign not in BETWEEN]
 
 
-def _ids(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def ids_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Give the ids of rows of a question."""
     return [row["id"] for row in rows]
 
 
-def _lettered(ids: Sequence[str]) -> Group:
+def lettered(ids: Sequence[str]) -> Group:
+    """Put letters before texts."""
     return Group(tuple(zip(LETTERS, ids, strict=False)))
-
-
-def _numbered(ids: Sequence[str]) -> Group:
-    return Group(tuple((str(number), name) for number, name in enumerate(ids, 1)))
 
 
 class Chosen:
@@ -96,12 +93,12 @@ class Chosen:
 
     def printed(self, shown: Json) -> Printed:
         """Letter the choices."""
-        return Printed((_lettered(_ids(shown["choices"])),), ("",))
+        return Printed((lettered(ids_of(shown["choices"])),), ("",))
 
     def read(self, _spec: Spec, shown: Json, text: str) -> Answer | None:
         """Find the choices of the letters; each once."""
-        ids = _ids(shown["choices"])
-        found = [_at(ids, sign, text, self.hint) for sign in signs(text) if sign not in DASHES]
+        ids = ids_of(shown["choices"])
+        found = [at(ids, sign, text, self.hint) for sign in signs(text) if sign not in DASHES]
         if not found:
             return None
         if self.is_single:
@@ -164,95 +161,6 @@ class Typed:
         return "" if answer is None else str(answer)
 
 
-class Placed:
-    """Take a letter for each of several items; ``items`` and ``targets`` name parts of ``shown``."""
-
-    def __init__(self, instruction: Phrase, hint: Phrase, items: str, targets: str) -> None:
-        self.instruction, self.hint, self.items, self.targets = instruction, hint, items, targets
-
-    def printed(self, shown: Json) -> Printed:
-        """Number the items and letter what belongs to them."""
-        items = _numbered(_ids(shown[self.items]))
-        return Printed((items, _lettered(_ids(shown[self.targets]))), tuple(mark for mark, _ in items.entries))
-
-    def read(self, _spec: Spec, shown: Json, text: str) -> Answer | None:
-        """Read a letter a box."""
-        items, targets, found = _ids(shown[self.items]), _ids(shown[self.targets]), signs(text)
-        if len(found) > len(items):
-            raise Unreadable(text, self.hint)
-        pairs = zip(items, found, strict=False)
-        return {item: _at(targets, sign, text, self.hint) for item, sign in pairs if sign not in NOTHING} or None
-
-    def show(self, _spec: Spec, shown: Json, answer: Any) -> str:
-        """Write a letter a box."""
-        letters = {name: letter for letter, name in zip(LETTERS, _ids(shown[self.targets]), strict=False)}
-        given = answer or {}
-        return "".join(letters.get(given.get(item, ""), "-") for item in _ids(shown[self.items])) if given else ""
-
-
-class Ordered:
-    """Take the letters of items in the order in which they belong."""
-
-    instruction = Phrase("Write the letters in the right order.")
-    hint = Phrase("the letters in their order, such as BCAD")
-
-    def printed(self, shown: Json) -> Printed:
-        """Letter the items; the boxes are the steps."""
-        ids = _ids(shown["items"])
-        return Printed((_lettered(ids),), tuple(str(number) for number in range(1, len(ids) + 1)))
-
-    def read(self, _spec: Spec, shown: Json, text: str) -> Answer | None:
-        """Number the items by the boxes in which their letters stand."""
-        ids, found = _ids(shown["items"]), signs(text)
-        named = [(_at(ids, sign, text, self.hint), place) for place, sign in enumerate(found, 1) if sign not in NOTHING]
-        if len(found) > len(ids) or len({name for name, _ in named}) < len(named):
-            raise Unreadable(text, self.hint)
-        return {name: str(place) for name, place in named} or None
-
-    def show(self, _spec: Spec, shown: Json, answer: Any) -> str:
-        """Write the letters in the order of the numbers."""
-        letters = {name: letter for letter, name in zip(LETTERS, _ids(shown["items"]), strict=False)}
-        places = {int(place): letters[name] for name, place in (answer or {}).items() if name in letters}
-        return "".join(places.get(place, "-") for place in range(1, len(letters) + 1)) if places else ""
-
-
-class Filled:
-    """Take the contents of several blanks, with a semicolon between them; letters where there is a list to choose."""
-
-    instruction = Phrase("Fill in the blanks; where there is a list, write the letter.")
-    hint = Phrase("one entry a blank, with ; between them")
-
-    def printed(self, shown: Json) -> Printed:
-        """Print the text, and below it what there is to choose from."""
-        blanks = [(f"({number})", blank) for number, blank in enumerate(shown["blanks"], 1)]
-        groups = [
-            Group(tuple(zip(LETTERS, (f"{blank['id']}-{one['id']}" for one in blank["choices"]), strict=False)), label)
-            for label, blank in blanks
-            if blank["choices"]
-        ]
-        return Printed(tuple(groups), tuple(label for label, _ in blanks), "line", "text")
-
-    def read(self, spec: Spec, shown: Json, text: str) -> Answer | None:
-        """Read blank by blank."""
-        parts = [part.strip() for part in text.replace("；", ";").split(";")] if text.strip() else []
-        if len(parts) > len(shown["blanks"]):
-            raise Unreadable(text, self.hint)
-        sent: dict[str, object] = {}
-        for blank, part in zip(shown["blanks"], parts, strict=False):
-            if part and blank["choices"]:
-                (sign, *more) = signs(part) or [""]
-                if more:
-                    raise Unreadable(text, self.hint)
-                part = _at(_ids(blank["choices"]), sign, text, self.hint)
-            sent[f"{FIELD}.{blank['id']}"] = [part]
-        return kind_of(spec["kind"]).read_answer(spec, sent, FIELD)
-
-    def show(self, _spec: Spec, shown: Json, answer: Any) -> str:
-        """Write the blanks one after another."""
-        given = answer or {}
-        return "; ".join(_blank(blank, given.get(blank["id"], "")) for blank in shown["blanks"]) if given else ""
-
-
 class Written:
     """Take an essay as it was copied, or a note where the sheet is kept: a person marks it with the sheet at hand."""
 
@@ -272,83 +180,9 @@ class Written:
         return str((answer or {}).get("text", ""))
 
 
-class Parted:
-    """Take the cells of a case's questions, with | between them."""
-
-    instruction = Phrase("Read the case, then answer each question.")
-    hint = Phrase("one entry a question of the case, with | between them")
-
-    def printed(self, _shown: Json) -> Printed:
-        """Print nothing but the parts, which stand by themselves."""
-        return Printed((), (), "parts")
-
-    def read(self, spec: Spec, shown: Json, text: str) -> Answer | None:
-        """Read part by part."""
-        cells = unicodedata.normalize("NFKC", text).split("|") if text.strip() else []
-        parts = _parts(spec, shown)
-        if len(cells) > len(parts):
-            raise Unreadable(text, self.hint)
-        pairs = zip(parts, cells, strict=False)
-        found = {part["id"]: FORMS[part["kind"]].read(part, inner, cell) for (part, inner), cell in pairs}
-        return {name: answer for name, answer in found.items() if answer is not None} or None
-
-    def show(self, spec: Spec, shown: Json, answer: Any) -> str:
-        """Write the parts one after another."""
-        given = answer or {}
-        texts = [FORMS[part["kind"]].show(part, inner, given.get(part["id"])) for part, inner in _parts(spec, shown)]
-        return " | ".join(texts) if given else ""
-
-
-def _parts(spec: Spec, shown: Json) -> list[tuple[Spec, Json]]:
-    return list(zip(kind_of(spec["kind"]).parts(spec), shown["questions"], strict=True))
-
-
-def _blank(blank: Mapping[str, Any], value: str) -> str:
-    if not blank["choices"]:
-        return value
-    return next((letter for letter, one in zip(LETTERS, blank["choices"], strict=False) if one["id"] == value), "")
-
-
-def _at(ids: Sequence[str], sign: str, text: str, hint: Phrase) -> str:
+def at(ids: Sequence[str], sign: str, text: str, hint: Phrase) -> str:
+    """Find the id behind a letter; ``text`` is the whole cell. Raises Unreadable."""
     place = LETTERS.find(sign) if len(sign) == 1 else -1
     if not 0 <= place < len(ids):
         raise Unreadable(text, hint)
     return ids[place]
-
-
-FORMS: Mapping[str, Form] = MappingProxyType(
-    {
-        "single_choice": Chosen(
-            Phrase("Choose one: write its letter."), Phrase("one letter, such as B"), is_single=True
-        ),
-        "multiple_choice": Chosen(
-            Phrase("One or more are right: write all their letters."),
-            Phrase("one or more letters, such as ACD"),
-            is_single=False,
-        ),
-        "true_false": Judged(),
-        "numeric": Typed(Phrase("Write a number."), Phrase("a number")),
-        "short_text": Typed(Phrase("Write a few words."), Phrase("the words as they were written")),
-        "cloze": Filled(),
-        "matching": Placed(
-            Phrase("Write for each number the letter that belongs to it."),
-            Phrase("one letter a number, such as CAB; - for none"),
-            "left",
-            "right",
-        ),
-        "ordering": Ordered(),
-        "categorise": Placed(
-            Phrase("Write for each number the letter of its category."),
-            Phrase("one letter a number, such as ABBA; - for none"),
-            "items",
-            "categories",
-        ),
-        "case": Parted(),
-        "essay": Written(),
-    }
-)
-
-
-def form_of(kind: str) -> Form:
-    """Give the form of a kind. Raises KeyError for an unknown one."""
-    return FORMS[kind]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from elearn.assessment.drawing import shuffled, with_shuffled_choices
-from elearn.printed.cells import Form, Printed, form_of
+from elearn.printed.cells import Form, Printed
+from elearn.printed.forms import form_of
 from elearn.questions.kind import Json, Spec
 from elearn.questions.registry import kind_of, public
 

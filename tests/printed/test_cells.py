@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from elearn.printed.cells import FORMS, Unreadable
+from elearn.printed.cells import Unreadable
 from elearn.printed.comparing import VERSION, Pass, mismatches, settled
+from elearn.printed.forms import FORMS
 from elearn.printed.layout import OnPaper, as_kept, from_kept, lay_out, on_paper
 from elearn.questions.kind import Spec
 from elearn.questions.registry import KINDS, kind_of
