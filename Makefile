@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COMPILE := $(BIN)/uv pip compile --universal -p 3.11 --generate-hashes --no-header --no-annotate -q
 
-.PHONY: run demo test check bench photographs lock clean
+.PHONY: run demo test check bench crash photographs lock clean
 .DEFAULT_GOAL := run
 
 run: .venv/installed-run
@@ -29,6 +29,9 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m bench
+
+crash: .venv/installed-dev
+	@$(BIN)/python -m tests.cli.crashing 60
 
 photographs: .venv/installed-dev
 	@$(BIN)/python -m tests.browser.photographs

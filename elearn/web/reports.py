@@ -99,7 +99,15 @@ def attempt(public_id: str, attempt_id: str) -> Grouped:
     is_open = not measures(paper.quiz["kind"])
     lines = _lines(sheet, paper, grade.detail)
     values = {"person": found, "sheet": sheet, "grade": grade, "quiz": paper.quiz, "lines": lines, "is_open": is_open}
+    values["late"] = _late(sheet)
     return _seen(found, attempt_id, Page("reports/attempt.html", values))
+
+
+def _late(sheet: Sheet) -> list[tuple[int, Any]]:
+    """List the answers that arrived after the attempt had closed, each with its question's number."""
+    places = {entry[0]: number for number, entry in enumerate(sheet.paper, 1)}
+    late = attempts.late_answers(transaction(), sheet.id) if sheet.closed_itself else ()
+    return sorted((places[one.question_id], one) for one in late)
 
 
 def _lines(sheet: Sheet, paper: Paper, detail: list[list[str]]) -> list[tuple[Any, ...]]:

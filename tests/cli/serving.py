@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -99,16 +99,16 @@ def elearn(*words: str, folder: Path, **changes: str) -> subprocess.CompletedPro
 
 
 @contextmanager
-def served(folder: Path, port: int = 0, **changes: str) -> Iterator[Served]:
+def served(folder: Path, port: int = 0, command: str = "run", **changes: str) -> Iterator[Served]:
     """Run a site on the data in ``folder`` until the block ends; both workers answer when it begins.
 
-    ``port`` 0 is any free one.
+    ``port`` 0 is any free one; ``command`` "serve" leaves out what "run" sets up first.
     """
     port, log = port or free_port(), folder / "log"
     settings = environment(folder, ELEARN_PORT=str(port), ELEARN_WORKERS="2", **changes)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "elearn", "run"], env=settings, cwd=ROOT, stdout=output, stderr=output
+            [sys.executable, "-m", "elearn", command], env=settings, cwd=ROOT, stdout=output, stderr=output
         )
     site = Served(process, port, log)
     try:

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from elearn.accounts.models import Account
 from elearn.assessment.models import Attempt, Grade, Response, Score
 from elearn.cli.closing import close_due
 from elearn.content.shelf import Shelf
@@ -145,6 +146,11 @@ def test_what_was_made_in_time_and_arrives_late_is_left_to_the_policy(
     assert earned(site) == [marks]
     assert ("They count." in (text := see(client, attempt))) is (policy == "count")
     assert ("They are kept and do not count" in text) is (policy == "mark")
+    with site.database.read() as session:
+        person = session.scalars(select(Account.public_id).where(Account.username == "tanglan")).one()
+    report = visitor(site, "county").get(f"/reports/people/{person}/{attempt}").text
+    assert ("kept, does not count" in report) is (policy == "mark")
+    assert ("arrived at 23 November 2026 09:40" in report) is (policy != "refuse")
 
 
 @pytest.mark.parametrize("at", [None, MORNING - MINUTE, MORNING + 31 * MINUTE])
