@@ -15,23 +15,33 @@ from elearn.accounts.roles import Permission
 from elearn.assessment.models import ArrangementGiven, Attempt
 from elearn.assessment.rules import Arrangement
 from elearn.audit import service as audit
+from elearn.db.prepared import Prepared
 from elearn.errors import Invalid, NotFound
 from elearn.organisation.models import OrgUnit
 from elearn.problems import Phrase, Problem
 
 MOST_MINUTES, MOST_ATTEMPTS, LONGEST_REASON = 24 * 60, 20, 500
 _given = ArrangementGiven.__table__
-_HELD = select(
-    _given.c.account_id, _given.c.extra_minutes, _given.c.extra_attempts, _given.c.opens, _given.c.closes
-).where(
-    _given.c.quiz_id == bindparam("quiz_id"),
-    _given.c.withdrawn_at.is_(None),
-    or_(
-        _given.c.account_id == bindparam("account_id"),
-        _given.c.unit_id.in_(bindparam("units", expanding=True)),
-    ),
+LEVELS = ("home", "above", "top", "root")  # a unit and those above it: townships, counties, the city, and one to spare
+_HELD = Prepared(
+    select(
+        _given.c.account_id,
+        _given.c.unit_id,
+        _given.c.extra_minutes,
+        _given.c.extra_attempts,
+        _given.c.opens,
+        _given.c.closes,
+    )
+    .where(
+        _given.c.quiz_id == bindparam("quiz_id"),
+        _given.c.withdrawn_at.is_(None),
+        or_(
+            _given.c.account_id == bindparam("account_id"),
+            *(_given.c.unit_id == bindparam(level) for level in LEVELS),
+        ),
+    )
+    .order_by(_given.c.given_at.desc(), _given.c.id.desc())
 )
-_HELD = _HELD.add_columns(_given.c.unit_id, _given.c.given_at).order_by(_given.c.given_at.desc(), _given.c.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +64,12 @@ def arranged_for(session: Session, quiz_id: str, account_id: int, unit_path: str
 
     The own lies closest, then the home unit, then the units above it; of equally close ones the newest comes first.
     """
-    units = [int(key) for key in unit_path.strip("/").split("/") if key]
-    values = {"quiz_id": quiz_id, "account_id": account_id, "units": units}
-    rows = session.connection().execute(_HELD, values)
+    units = [int(key) for key in reversed(unit_path.strip("/").split("/")) if key][: len(LEVELS)]
+    above = dict.fromkeys(LEVELS, 0) | dict(zip(LEVELS, units, strict=False))  # no unit has the id 0
+    rows = _HELD.rows(session.connection(), {"quiz_id": quiz_id, "account_id": account_id, **above})
     return [
-        Arrangement(
-            closeness=0 if row.account_id is not None else len(units) - units.index(row.unit_id),
-            extra=timedelta(minutes=row.extra_minutes),
-            attempts=row.extra_attempts,
-            opens=row.opens,
-            closes=row.closes,
-        )
-        for row in rows
+        Arrangement(0 if mine is not None else 1 + units.index(unit), timedelta(minutes=minutes), more, opens, closes)
+        for mine, unit, minutes, more, opens, closes in rows
     ]
 
 
