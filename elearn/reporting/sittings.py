@@ -114,6 +114,7 @@ def _events(session: Session, attempts: Sequence[int]) -> Iterator[tuple[int, li
             _raw(Response.saved_at),
         )
         .where(Response.attempt_id.in_(attempts))
+        .where(or_(Response.lateness.is_(None), Response.lateness == "counted"))  # as grading reads them
         .order_by(Response.attempt_id)
     )
     for attempt_id, rows in groupby(session.connection().execute(read).all(), key=itemgetter(0)):

@@ -65,6 +65,10 @@ WALKS: dict[str, list[tuple[str, Step]]] = {
     "lecturer": [
         ("statistics", "/statistics/"),
         ("statistics-quiz", f"/statistics/{AFTER}"),
+        ("statistics-question", follow("#questions tbody th a")),
+        ("papers", f"/papers/?quiz={AFTER}"),
+        ("paper", follow("main form .small")),
+        ("paper-questions", follow("main table a")),
         ("author", "/author/"),
     ],
     "admin": [

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from elearn.accounts.models import Account
 from elearn.accounts.queries import actor_of_account
 from elearn.accounts.roles import Role
-from elearn.assessment.models import Grade
+from elearn.assessment.models import Grade, Response
 from elearn.cli.tasks import TASKS
 from elearn.db.database import Database
 from elearn.jobs.models import Job
@@ -180,6 +180,14 @@ def test_answers_that_were_regraded_by_a_mended_key_are_judged_by_that_key(house
     (first,) = [item for item in body(house)["items"] if item["question_id"] == "w-1"]
 
     assert (first["number"], first["key"], first["doubt"]) == (1, ["c1"], None)
+
+
+def test_an_answer_that_came_too_late_to_count_was_not_given(house: Database) -> None:
+    with house.write() as session:
+        sit(session, publish_quiz(session, 2), [["A", "A"]] * 6)
+        session.execute(update(Response).where(Response.question_id == "w-2").values(lateness="marked"))
+
+    assert [item["answered"] for item in body(house)["items"]] == [6, 0]
 
 
 def test_statistics_are_worked_out_anew_when_attempts_have_come_in_and_only_then(house: Database) -> None:
