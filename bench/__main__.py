@@ -10,7 +10,7 @@ from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from statistics import median
 
-from bench import cases, figures, people, wire
+from bench import cases, figures, people, reviews, wire
 from bench.measuring import Case, measure
 from bench.report import Report
 from bench.serving import LOAD_CORE, ROOT, SERVER_CORE, Served, free_port, is_serving, pin, served, settings_of
@@ -28,7 +28,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each case, ours and bare in turn")
     parser.add_argument("--seconds", type=float, default=1.0, help="length of a round")
     parser.add_argument(
-        "--only", nargs="*", default=[], help="parts: login pages packed saves quiz scores bytes start statistics"
+        "--only",
+        nargs="*",
+        default=[],
+        help="parts: login pages packed saves quiz scores reviews bytes start statistics",
     )
     chosen = parser.parse_args()
     pin(LOAD_CORE)
@@ -67,19 +70,25 @@ class Bench:
             self.report.add_fact(
                 "statistics of 5,000 attempts of 50 questions (CPU)", figures.seconds(self.empty()), "s", 2
             )
+        if self.wants("reviews"):
+            self.reviews(self.serve(stack, SMALL, few=True), self.serve(stack, SMALL, many=True))
         self.report.add_fact("memory of the serving process (PSS)", small.memory_bytes() / 1e6, "MB", 120)
         if self.wants("start") and not self.cluster:
             self.report.add_fact("second start until the site answers", self.second_start(), "s", 3)
 
-    def serve(self, stack: ExitStack, count: int) -> Served:
-        """Set up a site with so many trainees and serve it."""
-        folder = self.folder / str(count)
+    def serve(self, stack: ExitStack, count: int, *, few: bool = False, many: bool = False) -> Served:
+        """Set up a site with so many trainees and serve it; with ``few`` or ``many`` review cards."""
+        name = f"{count}{'_few' if few else '_many' if many else ''}"
+        folder = self.folder / name
         folder.mkdir()
         changes = {}
         if self.cluster:
-            postgres.create(self.cluster, f"bench_{count}")
-            changes["ELEARN_DATABASE_URL"] = postgres.url(self.cluster, f"bench_{count}")
+            postgres.create(self.cluster, f"bench_{name}")
+            changes["ELEARN_DATABASE_URL"] = postgres.url(self.cluster, f"bench_{name}")
         people.site(folder, count, changes.get("ELEARN_DATABASE_URL", ""))
+        if few or many:
+            decks, size = (reviews.DECKS, reviews.DECK) if many else (cases.PAGE_LINES, 12)
+            reviews.fill(changes.get("ELEARN_DATABASE_URL", f"sqlite:///{folder / 'elearn.sqlite3'}"), decks, size)
         return stack.enter_context(served(folder, free_port(), **changes))
 
     def empty(self) -> str:
@@ -123,6 +132,15 @@ class Bench:
         costs = [one.ours.micros for one in self.report.measured if one.case.name.startswith("scores of")]
         if len(costs) == 2:
             self.report.add_fact("scores: a hundred thousand beside a thousand", costs[1] / costs[0], "times", 2)
+
+    def reviews(self, few: Served, many: Served) -> None:
+        """Measure today and the next card with twelve cards a person, and with 5,000 of a million cards in all."""
+        for server, label in ((few, "12 cards"), (many, "5,000 of 1,000,000 cards")):
+            self.measure(server, reviews.pages(server.port, label))
+        costs = {one.case.name: one.ours.micros for one in self.report.measured}
+        for page in ("today", "review"):
+            grown = costs[f"{page}, 5,000 of 1,000,000 cards"] / costs[f"{page}, 12 cards"]
+            self.report.add_fact(f"{page}: a million cards beside twelve", grown, "times", 1.5)
 
     def second_start(self) -> float:
         """Start ``elearn run`` on a site that is set up, three times; give the usual seconds until it answers."""
