@@ -1,4 +1,4 @@
-"""``elearn demo``: a site of its own, filled with a class that has lived for 90 days, and served."""
+"""``elearn demo``: a site of its own, filled with a class 90 days after its course, and served."""
 
 import os
 from pathlib import Path
@@ -30,7 +30,7 @@ SEED = 2026
 
 @click.command(
     help=_(
-        "Serve a made-up class that has lived for 90 days, on a database of its own: in the folder 'demo' of the data "
+        "Serve a made-up class 90 days after its course, on a database of its own: in the folder 'demo' of the data "
         "folder, or in ELEARN_DATABASE_URL when that is empty or a demo already. Prints one log-in for each role."
     ),
     epilog=example("elearn demo", "ELEARN_DEMO_PASSWORD='three clear springs' elearn demo --people 1000"),

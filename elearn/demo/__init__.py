@@ -1,1 +1,1 @@
-"""A made-up class that has lived for 90 days, so that every page has something to show."""
+"""A made-up class 90 days after its course, so that every page has something to show."""

@@ -1,4 +1,4 @@
-"""Fill an empty database with a class that has lived for 90 days, through the same services as real people."""
+"""Fill an empty database with a class 90 days after its course, through the same services as real people."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,17 +18,19 @@ from elearn.content.shelf import Shelf
 from elearn.demo.cast import make_cast
 from elearn.demo.classroom import Classroom
 from elearn.demo.nature import at_an_hour, draw_nature
+from elearn.demo.reviewer import reviews
 from elearn.demo.student import Deed, Life, School, Student
 
 FILLED = "demo.fill"  # the action in the audit log by which a demo's database is known
-DAYS = 90
+DAYS = 200  # about 110 for the course, 90 after it
+KEEN = 0.3  # of those who study, how many review
 GOOD, POOR = 3.5, -2.5  # abilities, in logits, that pass and fail for certain
 
 
 def fill(
     session: Session, *, size: int, chance: Random, now: datetime, zone: ZoneInfo, password_hash: str
 ) -> Iterator[float]:
-    """Make ``size`` trainees and their staff, and let them live for 90 days until ``now``; yields the share done.
+    """Make ``size`` trainees and their staff, and let them live for ``DAYS`` days until ``now``; yields the share done.
 
     The organisation and the course must be there. The same chance on the same content makes the same class.
     """
@@ -42,6 +44,7 @@ def fill(
     classroom.make()
     students = [_student(school, actor, chance, begin) for actor in cast.trainees]
     lives = [student.live() for student in students]
+    lives += [reviews(student, Random(student.chance.random())) for student in students]  # noqa: S311 - a class
     lives += [_visits(_student(school, actor, chance, begin)) for actor in cast.staff]
     lives.append(_halfway(_student(school, cast.trainee, chance, begin), now))
     for at in live(session, lives, until=now):
@@ -77,7 +80,9 @@ def _next(number: int, life: Life, result: Any) -> list[tuple[datetime, int, Dee
 def _student(school: School, actor: Actor, chance: Random, begin: datetime) -> Student:
     own = Random(chance.random())  # noqa: S311 - a class, not a secret: each goes on without regard to the others
     nature = draw_nature(own)
-    return Student(school, actor, nature, own, begin + timedelta(days=nature.first_day))
+    student = Student(school, actor, nature, own, begin + timedelta(days=nature.first_day))
+    student.is_keen = nature.tasks != 0 and own.random() < KEEN
+    return student
 
 
 def _visits(student: Student) -> Life:

@@ -21,12 +21,13 @@ from elearn.assessment.papers import paper_of
 from elearn.assessment.queries import Sheet
 from elearn.content.outline import LectureOutline, Outline, QuizOutline, SectionOutline
 from elearn.content.shelf import Shelf
-from elearn.demo.nature import GAIN_PER_TRY, Nature, answer, knows, next_sitting, opaque
+from elearn.demo.nature import GAIN_PER_TRY, Nature, answer, at_an_hour, knows, next_sitting, opaque
 
 Deed = Callable[[Session, datetime], Any]
 Life = Generator[tuple[datetime, Deed], Any, None]  # yields when and what; is sent what came of it
 LOCKOUT = accounts.Lockout(8, timedelta(minutes=15))
 CLASSROOM = "192.0.2.7"  # an address of nobody (RFC 5737)
+OPEN_DAYS = ((31, 42), (91, 115))  # days after the post-test within which the delayed checks are surely open
 PIECES = 3  # in which the answers of an attempt are saved
 
 
@@ -50,6 +51,7 @@ class Student:
     chance: Random
     at: datetime
     minutes: float = 0.0
+    is_keen: bool = False  # reviews what was learnt
     session_key: str = field(default="", init=False)
     answered: int = field(default=0, init=False)
 
@@ -124,11 +126,35 @@ class Student:
 
     def _tasks(self) -> Iterator[Life]:
         yield self.begin(next_sitting(self.at, self.nature, self.chance, self.school.zone))
+        yield self.measure("pre", -1.2)
         for lecture in self.school.outline.course.lectures:
             for section in lecture.sections:
                 yield self.read(lecture, section)
             if lecture.quiz_id:
                 yield self.take(self.school.outline.quizzes[lecture.quiz_id])
+        yield self.look_back()
+
+    def measure(self, kind: str, shift: float) -> Life:
+        """Take the check of a kind, where the course has one, with ``shift`` logits more or less than one can."""
+        for name in self.school.outline.course.checks:
+            if self.school.outline.quizzes[name].kind == kind:
+                yield from self.attempt(self.school.outline.quizzes[name], self.nature.ability + shift)
+
+    def look_back(self) -> Life:
+        """Take the post-test, and some of the delayed checks when their time has come."""
+        yield from self.sit_down()
+        yield from self.measure("post", 0.3)
+        ended, checks = self.at, self.school.outline.course.checks
+        delayed = [name for name in checks if self.school.outline.quizzes[name].kind == "delayed"]
+        for name, (first, last) in zip(delayed, OPEN_DAYS, strict=False):
+            if self.chance.random() < 0.7:
+                day = (ended + timedelta(days=self.chance.uniform(first, last))).astimezone(self.school.zone).date()
+                midnight = datetime.combine(day, datetime.min.time(), self.school.zone)
+                yield from self.sit_down_at(at_an_hour(midnight, self.chance))
+                self.minutes = 60
+                yield from self.attempt(
+                    self.school.outline.quizzes[name], self.nature.ability - (0 if self.is_keen else 0.4)
+                )
 
     def _spend(self, minutes: float) -> Life:
         """Let minutes pass; a sitting that has none left ends, and the rest is done on another day."""

@@ -7,7 +7,7 @@ from datetime import date
 from elearn.review.scheduler import Memory, recall
 
 DEFAULT_CAP, LARGEST_CAP = 10, 50
-CANDIDATES = 200  # how many due cards are looked at, those due longest; so a day costs the same after a long absence
+CANDIDATES = 100  # how many due cards are looked at, those due longest; so a day costs the same after a long absence
 
 
 @dataclass(frozen=True, slots=True)

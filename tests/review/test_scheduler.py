@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from fsrs import Rating, Scheduler, State
+from fsrs import Card, Rating, Scheduler, State
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearn.review.scheduler import Memory, Moment, answered, chance, fuzzed, infer, introduced, rated, recall
+from elearn.review.scheduler import OURS, Memory, Moment, answered, chance, fuzzed, infer, introduced, rated, recall
 
 AGAIN, HARD, GOOD, EASY = Rating
 NOON = datetime(2022, 11, 29, 12, 30, tzinfo=UTC)
@@ -120,7 +120,14 @@ def test_expected_recall_follows_the_published_curve() -> None:
     assert recall(memory, DAY + timedelta(days=10)) == pytest.approx(0.9)
     assert recall(memory, DAY + timedelta(days=40)) == pytest.approx((1 + factor * 4) ** -0.1542)
     assert recall(introduced(DAY), DAY) is None
-    assert chance(10.0, 40) == recall(memory, DAY + timedelta(days=40))
+
+
+@given(st.floats(0.1, 3_000), st.integers(0, 2_000))
+def test_expected_recall_is_what_fsrs_gives(stability: float, days: int) -> None:
+    card = Card(1, State.Review, None, stability, 5.0, NOON, NOON)
+    theirs = OURS.get_card_retrievability(card, NOON + timedelta(days=days))
+
+    assert chance(stability, days) == pytest.approx(theirs)
 
 
 @pytest.mark.parametrize(
