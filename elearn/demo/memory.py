@@ -12,7 +12,7 @@ from random import Random
 
 from fsrs import Rating
 
-from elearn.review.choosing import CANDIDATES, DEFAULT_CAP, Due, choose
+from elearn.review.choosing import DEFAULT_CAP, Due, candidates, choose
 from elearn.review.scheduler import Memory, chance, introduced, rated
 
 SPREAD = 0.25  # of the logarithm of a person's own factor on stability
@@ -61,7 +61,7 @@ def _learn(deck: dict[str, Due], number: int, day: date) -> None:
 def _review(year: Year, deck: dict[str, Due], person: str, factor: float, day: date, rng: Random) -> int:
     """Answer a day's cards; give how many."""
     due = sorted((card for card in deck.values() if card.memory.due <= day), key=lambda card: card.memory.due)
-    chosen: Sequence[Due] = choose(due[:CANDIDATES], year.cap, day)
+    chosen: Sequence[Due] = choose(due[: candidates(year.cap)], year.cap, day)
     for card in chosen:
         is_right = _remember(year, card.memory, factor, day, rng)
         rating = Rating.Good if is_right else Rating.Again

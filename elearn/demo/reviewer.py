@@ -36,7 +36,9 @@ def answer_cards(session: Session, student: Student, rng: Random, now: datetime)
     plan = queries.agenda(session, account_id, day)
     refs = student.school.outline.questions
     due = [
-        card for card in queries.due_cards(session, account_id, day) if may_be_asked(refs.get(card.question_id), day)
+        card
+        for card in queries.due_cards(session, account_id, day, plan.left)
+        if may_be_asked(refs.get(card.question_id), day)
     ]
     cards = choose(due, plan.left, day)
     for spec, card, took in _timed(session, student, cards, rng):

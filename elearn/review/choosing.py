@@ -7,7 +7,7 @@ from datetime import date
 from elearn.review.scheduler import Memory, recall
 
 DEFAULT_CAP, LARGEST_CAP = 10, 50
-CANDIDATES = 100  # how many due cards are looked at, those due longest; so a day costs the same after a long absence
+AMPLE = 20  # due cards that are looked at beyond twice those that are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,11 @@ class Due:
     question_id: str
     topic: str
     memory: Memory
+
+
+def candidates(count: int) -> int:
+    """Say how many due cards to look at for ``count`` to ask, those due longest: a long absence costs no more."""
+    return 2 * count + AMPLE
 
 
 def choose(cards: Sequence[Due], count: int, day: date, *, after: str = "") -> list[Due]:

@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from statistics import median
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, literal_column, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, literal_column, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from elearn.db.prepared import Prepared
-from elearn.review.choosing import CANDIDATES, DEFAULT_CAP, LARGEST_CAP, Due
+from elearn.review.choosing import DEFAULT_CAP, LARGEST_CAP, Due, candidates
 from elearn.review.models import ON, ReviewCard, ReviewLog, ReviewPreference
 from elearn.review.scheduler import USUAL_MS, Memory
 
@@ -55,9 +57,10 @@ _READ_AGENDA = select(
     .scalar_subquery(),
 )
 _AGENDA = Prepared(_READ_AGENDA)  # on the first page of every day
-_MEMORY = (_card.c.due, _card.c.last, _card.c.stability, _card.c.difficulty, _card.c.reps, _card.c.lapses)
+# Both drivers give floats as they are; a prepared statement has no driver's code for them to be converted by.
+_real = [type_coerce(_card.c[name], NullType).label(name) for name in ("stability", "difficulty")]
+_MEMORY = (_card.c.due, _card.c.last, *_real, _card.c.reps, _card.c.lapses)
 _DUE = select(_card.c.question_id, _card.c.topic, *_MEMORY).where(*_is_due).order_by(_card.c.due, _card.c.question_id)
-_DUE_FIRST = _DUE.limit(CANDIDATES)
 _NEXT = select(func.min(_card.c.due)).where(_card.c.account_id == _mine, _card.c.retired.is_(False), _card.c.due > _now)
 _PACE = (
     select(_log.c.took_ms)
@@ -73,10 +76,16 @@ def agenda(session: Session, account_id: int, day: date) -> Agenda:
     return Agenda(state or ON, cap or DEFAULT_CAP, done, waiting)
 
 
-def due_cards(session: Session, account_id: int, day: date) -> list[Due]:
-    """List the cards that are due, those due longest first, at most ``CANDIDATES``."""
-    rows = session.connection().execute(_DUE_FIRST, {"account_id": account_id, "day": day})
+def due_cards(session: Session, account_id: int, day: date, count: int) -> list[Due]:
+    """List cards that are due, those due longest first, enough to choose ``count`` of them (``candidates``)."""
+    rows = _due_first(candidates(count)).rows(session.connection(), {"account_id": account_id, "day": day})
     return [Due(row[0], row[1], Memory(*row[2:])) for row in rows]
+
+
+@cache
+def _due_first(count: int) -> Prepared:
+    """Prepare the read of so many cards; there are as many of these as there are caps."""
+    return Prepared(_DUE.limit(literal_column(str(count))).offset(literal_column("0")))
 
 
 def next_due(session: Session, account_id: int, day: date) -> date | None:

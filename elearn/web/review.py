@@ -114,7 +114,7 @@ def _cards(plan: queries.Agenda) -> list[Due]:
         return []
     refs, day = published().questions, local_day()
     withheld = attempts.open_questions(transaction(), actor().id)
-    due = queries.due_cards(transaction(), actor().id, day)
+    due = queries.due_cards(transaction(), actor().id, day, plan.left)
     fit = [card for card in due if may_be_asked(refs.get(card.question_id), day) and card.question_id not in withheld]
     return choose(fit, plan.left, day, after=request.args.get("after", ""))
 

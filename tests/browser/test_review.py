@@ -43,6 +43,7 @@ def test_cards_are_reviewed_one_after_another_on_a_phone_with_and_without_script
     page = phone.new_page()
     log_in(page, username)
     page.get_by_role("link", name="复习").tap()
+    page.wait_for_url("**/review/")
     if has_script:
         assert_easy(page)
     loads: list[str] = []

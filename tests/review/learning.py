@@ -83,7 +83,7 @@ class Learner(Desk):
     def due(self) -> list[Due]:
         """List what is due today."""
         with self.database.read() as session:
-            return queries.due_cards(session, self.actor.id, self.day)
+            return queries.due_cards(session, self.actor.id, self.day, 50)
 
     def agenda(self) -> queries.Agenda:
         """Read the day's agenda."""
