@@ -48,7 +48,12 @@ LECTURES = [
     "public-opinion",
 ]
 # What is planned may lie ahead.
-PLANS = (ClassSession.__table__.c.begins_at, ClassSession.__table__.c.ends_at, Attempt.__table__.c.deadline)
+PLANS = (
+    ClassSession.__table__.c.begins_at,
+    ClassSession.__table__.c.ends_at,
+    Attempt.__table__.c.deadline,
+    Attempt.__table__.c.closes_at,
+)
 Fill = Callable[[Database, int], list[float]]
 
 
