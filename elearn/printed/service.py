@@ -107,7 +107,8 @@ def enter(session: Session, actor: Actor, paper: Made, number: int, typed: Seque
         values = {"version": line.version, "cells": dict(line.cells)}
         keys = {"paper_id": paper.id, "account_id": line.person.id, "number": number}
         fresh = insert_new(connection, PaperPass).values(**keys, **values, entered_by=actor.id, entered_at=now)
-        if connection.execute(fresh.on_conflict_do_nothing()).rowcount != 1 and line.person.id not in refusals:
+        once = fresh.on_conflict_do_nothing().returning(PaperPass.number)
+        if connection.execute(once).first() is None and line.person.id not in refusals:
             problems.append(Problem("who", 0, 0, "P102", Phrase(ENTERED.text, {"name": line.person.name})))
     if problems:
         raise Invalid(problems)
@@ -177,7 +178,7 @@ def count(
     decisions = {number: [*differed[number], decided[number]] for number in decided}
     keys = {"paper_id": paper.id, "account_id": person.id, "attempt_id": attempt_id, "counted_at": now}
     once = insert_new(session.connection(), PaperResult).values(**keys, decisions=decisions, counted_by=actor.id)
-    if session.connection().execute(once.on_conflict_do_nothing()).rowcount != 1:
+    if session.connection().execute(once.on_conflict_do_nothing().returning(PaperResult.attempt_id)).first() is None:
         raise Conflict(TAKEN)
     take_printed(session, shelf, sheet_by_id(session, attempt_id), today=today, now=now)
     facts = {"paper": paper.number, "attempt": public_id, "decided": sorted(decisions)}
