@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 import elearn.accounts.models
 import elearn.assessment.models
 import elearn.audit.models
+import elearn.authoring.models
 import elearn.content.models
 import elearn.jobs.models
 import elearn.marking.models

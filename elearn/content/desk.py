@@ -66,6 +66,16 @@ class Desk:
             return known[1]
 
 
+def judge(folder: Path, path: str, text: str, today: date) -> list[Problem]:
+    """Check one text as if it lay in the folder under ``path``: its own problems, by the check of all files."""
+    try:
+        files = read_folder(folder)
+    except (OSError, ValueError):
+        files = {}
+    _, problems = check_library({**files, path: text.encode()}, today=today)
+    return [problem for problem in problems if problem.path == path]
+
+
 def _items(library: Library) -> dict[Key, Item]:
     lectures = {("lecture", key): lecture for key, lecture in library.lectures.items()}
     quizzes = {("quiz", key): quiz for key, quiz in library.quizzes.items()}

@@ -156,7 +156,7 @@ class _Builder:
         if unfit:
             self.problems.append(codes.UNFIT_CHARACTER.at(place, name=unfit))
         plain = isinstance(event, ScalarEvent) and not event.style
-        return Leaf(place, _resolved(text) if plain else text, text)
+        return Leaf(place, resolved(text) if plain else text, text)
 
     def _place(self, event: Event) -> Place:
         return Place(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
@@ -169,7 +169,7 @@ def _has_tag(event: NodeEvent) -> bool:
     return bool(getattr(event, "tag", None))
 
 
-def _resolved(text: str) -> Plain:
+def resolved(text: str) -> Plain:
     """Resolve an unquoted value. Decimals stay exact; what only looks like a date stays text."""
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]

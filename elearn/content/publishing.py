@@ -73,6 +73,14 @@ def newest_items(session: Session) -> list[tuple[str, str, Any]]:
     return [(kind, name, json.loads(body)) for kind, name, body in session.execute(read)]
 
 
+def ids_and_titles(session: Session) -> tuple[set[str], dict[str, str]]:
+    """Give the ids of all published questions, and the ids of sources by their Chinese titles, long and short."""
+    items = newest_items(session)
+    ids = {name for kind, name, _ in items if kind == "question"}
+    sources = [source for kind, _, body in items if kind == "sources" for source in body["sources"]]
+    return ids, {source[key]["zh"]: source["id"] for key in ("title", "short") for source in sources}
+
+
 def items_of(library: Library) -> Iterator[Item]:
     """Render a library, item by item."""
     yield Item("course", library.course.id, canonical_json(library.course.canonical()), None)

@@ -8,6 +8,7 @@ from typing import Any
 from elearn.interchange import bank_codes
 from elearn.interchange.answering import NUMBER, judged, letters_in, reason_after, several
 from elearn.interchange.drafts import Question, lines_of, wording
+from elearn.interchange.long_bodies import cloze, essay
 from elearn.interchange.raw import Half, Raw, RawChoice
 from elearn.problems import Phrase
 
@@ -28,6 +29,10 @@ def body_of(raw: Raw, kind: str, stem: str) -> tuple[Question, str, str]:
         return _numeric(raw), stem, kind
     if kind == "short_text":
         return *_short_text(raw, stem), kind
+    if kind == "cloze":
+        return *cloze(raw, stem), kind
+    if kind == "essay":
+        return essay(raw), stem, kind
     return {}, stem, kind
 
 

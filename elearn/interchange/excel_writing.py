@@ -28,6 +28,7 @@ _LAST = (
     "引用",
 )
 FEWEST_CHOICES = 4
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def write_excel(questions: Iterable[Question]) -> bytes:

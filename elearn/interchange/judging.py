@@ -9,6 +9,7 @@ from elearn.interchange import bank_codes
 from elearn.interchange.answering import FALSE, TRUE, judged, letters_in
 from elearn.interchange.bodies import body_of
 from elearn.interchange.drafts import Bank, Draft, Question, lines_of, wording
+from elearn.interchange.long_bodies import FILL_IN
 from elearn.interchange.raw import Half, Raw
 from elearn.interchange.tokens import KIND_WORDS
 from elearn.problems import Phrase, Problem
@@ -70,7 +71,7 @@ def bank_of(raws: Sequence[Raw], problems: Sequence[Problem]) -> Bank:
 
 
 def _key(question: Question) -> str:
-    shown = [question.get("stem", {}), *question.get("choices", ())]
+    shown = [question.get("stem", {}), question.get("text", {}), *question.get("choices", ())]
     text = "".join(part.get("zh") or part.get("en", "") for part in shown)
     return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
 
@@ -90,6 +91,10 @@ def draft_of(raw: Raw) -> Draft:
     common: dict[str, Any] = {"kind": kind} | _values(raw, points or raw.section.points)
     texts = {"stem": wording(stem["zh"], stem["en"])}
     explanation = wording(lines_of(raw.zh.explanation), lines_of(raw.en.explanation))
+    if kind == "cloze":
+        texts = {"stem": dict(FILL_IN)}  # what is asked stands in the text with the blanks
+    if kind == "essay":
+        common.pop("points", None)  # they are those of the rubric
     question = common | texts | dict(body) | ({"explanation": explanation} if explanation else {})
     if not texts["stem"]:
         raw.problems.append(bank_codes.NO_STEM.at(raw.place))

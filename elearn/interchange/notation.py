@@ -8,6 +8,7 @@ from elearn.interchange.choice_marks import LETTERS, choices_in, mentions_choice
 from elearn.interchange.drafts import Draft, Question
 from elearn.interchange.judging import has_hole
 from elearn.interchange.lines import Line, clean
+from elearn.interchange.long_bodies import BLANK
 from elearn.interchange.tokens import kind_tag, pieces, token
 
 TAGS = {
@@ -17,6 +18,7 @@ TAGS = {
     "numeric": "数值题",
     "short_text": "短文本题",
 }
+_ALL_TAGS = TAGS | {"cloze": "填空题", "essay": "简答题"}
 JUDGEMENTS = {True: "正确", False: "错误"}
 _LABELS = {"zh": ("答案：", "解析：", "反馈：", "单位："), "en": ("Answer: ", "Explanation: ", "Feedback: ", "Unit: ")}
 _BARE = re.compile(r"[A-JＡ-Ｊ][\t ]")
@@ -36,7 +38,8 @@ def block(draft: Draft) -> str:
 
 def question_lines(question: Question, number: int) -> Iterator[Piece]:
     """Write a question with its number; where it lacks a language, that part is left out."""
-    tag = TAGS.get(question.get("kind", ""), "")
+    question = _as_text(question)
+    tag = _ALL_TAGS.get(question.get("kind", ""), "")
     start = f"{number}．" + (f"【{_tag(question) or tag}】" if tag else "")
     yield from _text("stem", start, question.get("stem", {}).get("zh", ""))
     yield from _half(question, "zh")
@@ -45,6 +48,22 @@ def question_lines(question: Question, number: int) -> Iterator[Piece]:
         yield "english", "English"
         yield from _text("stem", "", question.get("stem", {}).get("en", ""))
         yield from _half(question, "en")
+
+
+def _as_text(question: Question) -> Question:
+    """Write blanks as lines and their answers beside one another, a model answer as the answer."""
+    if question.get("kind") == "cloze" and "blanks" in question:
+        answers = {
+            name: "；".join("｜".join(row.get("accept", {}).get(name, ())) for row in question["blanks"])
+            for name in ("zh", "en")
+        }
+        stem = {name: BLANK.sub("____", text) for name, text in question["text"].items()}
+        accept = {name: [text] for name, text in answers.items() if text.strip("；") and (name == "zh" or name in stem)}
+        return {**question, "stem": stem, "accept": accept}
+    if question.get("kind") == "essay" and "model" in question:
+        points = question["rubric"][0]["points"]
+        return {**question, "points": points, "accept": {name: [text] for name, text in question["model"].items()}}
+    return question
 
 
 def _tag(question: Question) -> str:
@@ -63,7 +82,8 @@ def _half(question: Question, language: str) -> Iterator[Piece]:
             yield from _text("feedback", feedback, choice.get("feedback", {}).get(language, ""))
         elif is_only:
             yield "choice", letter + separator
-    yield from (("answer", answer + text) for text in _answers(question, language))
+    for text in _answers(question, language):
+        yield from _text("answer", answer, text) if question["kind"] == "essay" else [("answer", answer + text)]
     yield from _text("feedback", feedback, question.get("feedback", {}).get(language, ""))
     if question.get("unit", {}).get(language):
         yield "answer", unit + question["unit"][language]

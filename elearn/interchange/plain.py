@@ -104,7 +104,9 @@ class _Reader:
         return begins_at_one(following) and (found.name == "keys" or KIND_WORDS.get(self.section.word) != "essay")
 
     def _following(self, place: int) -> str:
-        return next((line.text for line in self.lines[place + 1 : place + 6] if line.text), "")
+        """Give the next line that says something; what is plain text whatever it looks like announces nothing."""
+        later = next((line for line in self.lines[place + 1 : place + 6] if line.text), None)
+        return "" if later is None or later.is_literal else later.text
 
     def _take(self, found: Token, line: Line, following: str) -> None:
         if found.name == "heading":

@@ -53,6 +53,14 @@ POST arrangements.take_back  401 403 403 404 404 404
 GET  statistics.overview     303 403 403 200 200 200
 GET  statistics.quiz         303 403 403 200 200 200
 GET  author.overview         303 403 403 200 403 403
+GET  importing.begin         303 403 403 200 403 403
+GET  importing.template      303 403 403 200 403 403
+POST importing.preview       401 403 403 200 403 403
+POST importing.keep          401 403 403 422 403 403
+GET  drafts.show             303 403 403 404 403 403
+POST drafts.save             401 403 403 404 403 403
+POST drafts.discard          401 403 403 404 403 403
+GET  drafts.file             303 403 403 404 403 403
 GET  reports.scores          303 403 403 403 200 200
 GET  reports.units           303 403 403 403 200 200
 GET  reports.person          303 403 403 403 200 200

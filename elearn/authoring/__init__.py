@@ -1,0 +1,1 @@
+"""What authors write in the browser before it is published: drafts of quiz files."""
