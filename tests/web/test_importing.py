@@ -23,9 +23,20 @@ BLOCK = re.compile(r'<textarea id="block-\d+"[^>]*>\n?(.*?)</textarea>', re.DOTA
 
 
 @pytest.fixture
-def lecturer(site: Site) -> FlaskClient:
-    """Log the lecturer in."""
+def writer(site: Site) -> FlaskClient:
+    """Log the lecturer in, on each database: for what is kept."""
     return visitor(site, "lecturer")
+
+
+@pytest.fixture(scope="module")
+def lecturer(lasting_site: Site) -> FlaskClient:
+    """Log the lecturer in, once."""
+    return visitor(lasting_site, "lecturer")
+
+
+def kept(client: FlaskClient) -> int:
+    """Count the drafts that are listed."""
+    return client.get("/author/import").text.count("/author/drafts/")
 
 
 def send(client: FlaskClient, path: str, **data: Any) -> TestResponse:
@@ -61,24 +72,24 @@ def test_the_preview_counts_and_names_line_and_reason(lecturer: FlaskClient) -> 
 
 
 def test_nothing_is_kept_while_one_question_is_doubtful(lecturer: FlaskClient) -> None:
-    page = preview(lecturer, DOUBTFUL)
+    page, before = preview(lecturer, DOUBTFUL), kept(lecturer)
 
     answer = send(lecturer, "/author/import", block=blocks(page), doubts=doubts(page), **QUIZ)
 
     assert answer.status_code == 422
     assert "Nothing was kept: 2 questions" in answer.text
-    assert "Drafts · 0" in lecturer.get("/author/import").text
+    assert kept(lecturer) == before
 
 
-def test_what_is_mended_confirmed_or_left_out_is_kept_all_together(lecturer: FlaskClient) -> None:
-    page = preview(lecturer, DOUBTFUL)
+def test_what_is_mended_confirmed_or_left_out_is_kept_all_together(writer: FlaskClient) -> None:
+    page = preview(writer, DOUBTFUL)
 
-    address = keep(lecturer, blocks(page), doubts=doubts(page), accept=["2"], leave=["3"])
+    address = keep(writer, blocks(page), doubts=doubts(page), accept=["2"], leave=["3"])
 
-    table, _ = parse_yaml("quizzes/water-new.yaml", lecturer.get(f"{address}/file").text)
+    table, _ = parse_yaml("quizzes/water-new.yaml", writer.get(f"{address}/file").text)
     assert table is not None
     assert len(table.entries["questions"].value.items) == 2  # type: ignore[union-attr]
-    assert "Drafts · 1" in lecturer.get("/author/import").text
+    assert "Drafts · 1" in writer.get("/author/import").text
 
 
 def test_a_question_that_is_mended_in_the_preview_is_clean(lecturer: FlaskClient) -> None:
@@ -92,7 +103,7 @@ def test_a_question_that_is_mended_in_the_preview_is_clean(lecturer: FlaskClient
     assert "3 clean, 0 to look at, 0 refused" in page
 
 
-def test_ids_are_proposed_past_those_that_are_published(site: Site, lecturer: FlaskClient) -> None:
+def test_ids_are_proposed_past_those_that_are_published(lecturer: FlaskClient) -> None:
     address = keep(lecturer, blocks(preview(lecturer, PAPER)), quiz_id="dw")
 
     text = lecturer.get(f"{address}/file").text
@@ -109,16 +120,16 @@ def test_the_draft_shows_what_is_still_missing_by_line(lecturer: FlaskClient) ->
     assert "line 14:5" in page
 
 
-def test_a_second_editor_does_not_overwrite_the_first(lecturer: FlaskClient) -> None:
-    address = keep(lecturer, blocks(preview(lecturer, PAPER)))
-    send(lecturer, address, text="id: first", version="1")
+def test_a_second_editor_does_not_overwrite_the_first(writer: FlaskClient) -> None:
+    address = keep(writer, blocks(preview(writer, PAPER)))
+    send(writer, address, text="id: first", version="1")
 
-    answer = send(lecturer, address, text="id: second", version="1")
+    answer = send(writer, address, text="id: second", version="1")
 
     assert answer.status_code == 409
     assert "id: first" in answer.text
     assert "id: second" in answer.text
-    assert lecturer.get(f"{address}/file").text == "id: first"
+    assert writer.get(f"{address}/file").text == "id: first"
 
 
 def test_a_word_file_is_read_in_the_browser(lecturer: FlaskClient) -> None:
@@ -165,9 +176,9 @@ def test_the_template_is_a_workbook_that_is_read_as_empty(lecturer: FlaskClient)
     assert "B608" in page
 
 
-def test_a_draft_that_is_thrown_away_is_gone(lecturer: FlaskClient) -> None:
-    address = keep(lecturer, blocks(preview(lecturer, PAPER)))
+def test_a_draft_that_is_thrown_away_is_gone(writer: FlaskClient) -> None:
+    address = keep(writer, blocks(preview(writer, PAPER)))
 
-    send(lecturer, f"{address}/discard")
+    send(writer, f"{address}/discard")
 
-    assert lecturer.get(address).status_code == 404
+    assert writer.get(address).status_code == 404
