@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from elearn.cli.banks import export_bank, import_bank
 from elearn.cli.speaking import Refusal, _, described, example, language, say
 from elearn.cli.surroundings import opened, require_current
 from elearn.config import Settings, read_settings
@@ -163,3 +164,7 @@ def _placed(problems: Iterable[Problem], folder: Path | None) -> list[Problem]:
 
 def _today(settings: Settings) -> date:
     return utc_now().astimezone(settings.zone).date()
+
+
+content.add_command(import_bank)
+content.add_command(export_bank)

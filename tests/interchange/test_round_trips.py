@@ -5,6 +5,9 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from elearn.content.documents import parse_yaml
+from elearn.content.file_form import plain
+from elearn.content.yaml_writing import write_yaml
 from elearn.interchange.drafts import Draft
 from elearn.interchange.excel_writing import write_excel
 from elearn.interchange.gift_writing import write_gift
@@ -50,3 +53,13 @@ def test_word_is_read_again_to_the_same_questions(made: list[dict[str, Any]]) ->
     bank = read_bank("bank.docx", write_word({"zh": "题库", "en": "Bank"}, made))
 
     assert [dict(draft.question) for draft in bank.drafts] == made
+
+
+@settings(MODEST, max_examples=80)
+@given(questions)
+def test_our_own_yaml_is_read_again_to_the_same_question(question: dict[str, Any]) -> None:
+    table, problems = parse_yaml("quizzes/x.yaml", write_yaml({"id": "x", "questions": [question]}))
+
+    assert problems == []
+    assert table is not None
+    assert plain(table)["questions"] == [question]
