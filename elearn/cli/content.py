@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from elearn.cli.banks import export_bank, import_bank
+from elearn.cli.scaffolding import new, schema
 from elearn.cli.speaking import Refusal, _, described, example, language, say
 from elearn.cli.surroundings import opened, require_current
 from elearn.config import Settings, read_settings
@@ -168,3 +169,5 @@ def _today(settings: Settings) -> date:
 
 content.add_command(import_bank)
 content.add_command(export_bank)
+content.add_command(new)
+content.add_command(schema)

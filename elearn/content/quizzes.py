@@ -32,8 +32,8 @@ USES_OF_KIND: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bank": USES,
     }
 )
-_KEYS = ("id", "kind", "title", "feedback", "pass_percent", *SETTINGS, "questions", "draw")
-_COMMON = ("id", "kind", "topics", "difficulty", "points", "cites", "use", "stem", "explanation")
+KEYS = ("id", "kind", "title", "feedback", "pass_percent", *SETTINGS, "questions", "draw")
+COMMON = ("id", "kind", "topics", "difficulty", "points", "cites", "use", "stem", "explanation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class QuizFile:
 def read_quiz(table: Table, known: References, problems: list[Problem]) -> QuizFile:
     """Read one quiz file by itself; ``elearn.content.papers`` then completes it with what other files hold."""
     fields = Fields(table, problems)
-    fields.only(_KEYS)
+    fields.only(KEYS)
     name = table.place.path.rpartition("/")[2].removesuffix(".yaml")
     quiz_id, kind = fields.identifier("id"), fields.one_of("kind", tuple(USES_OF_KIND))
     if quiz_id and quiz_id != name:
@@ -157,7 +157,7 @@ def _body(row: Fields, name: str) -> Json:
         if name:
             row.report(UNKNOWN_KIND, row.value_place("kind"), hint=nearest(name, KINDS), kind=name)
         return {}
-    row.only((*_COMMON, *kind.keys))
+    row.only((*COMMON, *kind.keys))
     return kind.read(row)
 
 
