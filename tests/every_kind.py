@@ -5,7 +5,7 @@ from pathlib import Path
 from elearn.db.database import Database
 from elearn.questions.registry import KINDS, kind_of
 from tests.content.small import make_files
-from tests.make import make_account, make_tree
+from tests.make import TREE, make_account, make_tree
 from tests.published import PEOPLE, made, publish_files
 
 QUIZ, LECTURE, SECTION = "every-kind", "water", "zones"
@@ -40,7 +40,7 @@ def fill(database: Database) -> None:
 
 def write(folder: Path) -> Path:
     """Write the course into a folder, as ``elearn run`` wants it; give the folder."""
-    for path, data in files().items():
+    for path, data in {**files(), "organisation.csv": TREE.encode()}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder
