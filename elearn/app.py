@@ -18,6 +18,7 @@ from elearn.identities import Clock, utc_now
 from elearn.web import (
     account,
     arrangements,
+    attachments,
     attempts,
     attendance,
     author,
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     metrics.blueprint,
     learn.blueprint,
     quizzes.blueprint,
+    attachments.blueprint,
     attempts.blueprint,
     arrangements.blueprint,
     library.blueprint,

@@ -4,7 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db.base import Base
@@ -74,6 +74,20 @@ class Response(Base):
     saved_at: Mapped[datetime] = mapped_column()
     made_at: Mapped[datetime | None] = mapped_column()
     lateness: Mapped[str | None] = mapped_column(String(8))
+
+
+class Attachment(Base):
+    """Hold one file that was attached to an answer, under its SHA-256; answers name the files that belong to them."""
+
+    __tablename__ = "attachment"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    media_type: Mapped[str] = mapped_column(String(40))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    attached_at: Mapped[datetime] = mapped_column()
 
 
 class Reveal(Base):

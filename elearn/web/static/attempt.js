@@ -147,7 +147,7 @@ function fill({ question_id: question, answer }) {
   for (const control of controlsOf(question)) {
     const values = valuesIn(answer, behind(control.name, question));
     if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-    else if (control.type !== "file") control.value = values[0] ?? "";
+    else if (isTyped(control) || control.type === "select-one") control.value = values[0] ?? "";
   }
   paper.dispatchEvent(new CustomEvent("filled", { detail: question }));
   known.set(question, JSON.stringify(answer));
@@ -306,6 +306,7 @@ function goOn() {
   const button = wanted;
   want(null);
   if (!button) return;
+  if (button.formAction !== paper.action) return void paper.requestSubmit(button); // with its file, to its own address
   const extra = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
   paper.append(extra);
   paper.submit();
