@@ -1,5 +1,6 @@
 """Every kind of question by finger, by keyboard and without script; what is given is kept, shown again, marked."""
 
+import base64
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,11 @@ from tests.cli.serving import Served, served
 ORDER = ("登记举报", "到场核实", "拍照并固定证据", "上报县生态环境分局", "回复举报人")
 STEPS = ("表明身份", "劝离并拍照", "上报")
 PAIRS = {"一级保护区": "游泳、垂钓", "二级保护区": "新建、改建", "准保护区": "新建、扩建对水体"}
+PHOTOGRAPH = """() => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 3000, height: 1500 });
+  canvas.getContext("2d").fillRect(0, 0, 1500, 1500);
+  return canvas.toDataURL("image/jpeg");
+}"""
 SORTED = {"水质监测": "允许", "维护界标": "允许", "垂钓": "禁止", "露营": "禁止"}
 
 
@@ -91,6 +97,20 @@ def answer_by_keyboard(page: Page) -> None:
     press(page, "k-essay.text", "依据法典，先到场劝离。")
 
 
+def attach_photograph(page: Page) -> None:
+    """Attach a photograph of 3,000 pixels, which is made small on the way."""
+    photograph = base64.b64decode(page.evaluate(PHOTOGRAPH).partition(",")[2])
+    chosen = papers.card(page, "k-essay").locator("input[type=file]")
+    chosen.set_input_files({"name": "界标.jpg", "mimeType": "image/jpeg", "buffer": photograph})
+    button = papers.card(page, "k-essay").locator("[name=attach]")
+    page.wait_for_function(
+        "async (input) => (await createImageBitmap(input.files[0])).width === 2000", arg=chosen.element_handle()
+    )
+    button.click()
+    expect(papers.card(page, "k-essay").get_by_role("link", name="附件 1")).to_be_visible()
+    expect(page.locator('[name="k-essay.text"]')).to_have_value("依据法典，先到场劝离。")
+
+
 def test_every_kind_is_answered_by_finger_and_keyboard_on_a_phone(
     open_window: OpenWindow, new_person: MakePerson, live_database: Database
 ) -> None:
@@ -105,6 +125,7 @@ def test_every_kind_is_answered_by_finger_and_keyboard_on_a_phone(
 
     for question in every_kind.QUESTIONS.values():
         papers.expect_state(page, question, "saved")
+    attach_photograph(page)
     assert_easy(page)
     given = papers.answers(live_database, attempt)
     assert {key for key, answer in given.items() if answer is not None} == set(every_kind.QUESTIONS.values())
