@@ -306,7 +306,7 @@ function goOn() {
   const button = wanted;
   want(null);
   if (!button) return;
-  if (button.formAction !== paper.action) return void paper.requestSubmit(button); // with its file, to its own address
+  if (button.hasAttribute("formaction")) return void paper.requestSubmit(button); // with its file, to its own address
   const extra = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
   paper.append(extra);
   paper.submit();
