@@ -19,6 +19,7 @@ import elearn.notices.models
 import elearn.organisation.models
 import elearn.printed.models
 import elearn.progress.models
+import elearn.regrading.models
 import elearn.reporting.models
 import elearn.review.models
 import elearn.roster.models

@@ -31,10 +31,11 @@ from elearn.content.outline import LectureOutline, Outline, QuizOutline
 from elearn.content.shelf import Shelf, latest_id
 from elearn.errors import Conflict, NotAllowed
 from elearn.identities import digest
-from elearn.marking.facts import AT_ONCE, grade_attempts, hold_rules
+from elearn.marking.facts import grade_attempts, hold_rules
 from elearn.problems import Phrase
 from elearn.progress import service as progress
 from elearn.progress.rules import CourseProgress, QuizState, course_progress
+from elearn.regrading.anew import regrade_all
 from elearn.reporting import tallies
 from elearn.review import deck, keeping
 from elearn.review import service as review
@@ -273,16 +274,3 @@ def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime, toda
     outline = (shelf or Shelf()).outline(session) if latest_id(session) is not None else None
     keeping.rebuild(session, outline, today or now.date())
     search.rebuild(session)
-
-
-def regrade_all(session: Session, shelf: Shelf, *, now: datetime) -> int:
-    """Make every grade anew from the facts, a few hundred at a time; keep those that differ, and count them."""
-    differing, last = 0, 0
-    while sheets := attempts.sheets_where(session, Attempt.submitted_at.is_not(None), Attempt.id > last, limit=AT_ONCE):
-        last = sheets[-1].id
-        kept = {grade.attempt_id: grade for grade in attempts.grades_of(session, [sheet.id for sheet in sheets])}
-        for attempt_id, result in grade_attempts(session, shelf, sheets).items():
-            if not assessment.is_kept(kept.get(attempt_id), result):
-                assessment.keep_grade(session, attempt_id, result, now=now)
-                differing += 1
-    return differing

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     FIND_QUESTIONS = "find_questions"  # practice questions with their keys; those that measure need SEE_FAULTS, too
     SEE_SCORES = "see_scores"  # scores by unit, person, quiz
     EXPORT_SCORES = "export_scores"
+    MARK = "mark"  # mark answers by hand, override marks, see how a grade came about
+    REGRADE = "regrade"  # mend how a question was marked, for everybody
     ARRANGE = "arrange"  # extra time, extra attempts and other days for somebody's quiz
     RUN_PAPERS = "run_papers"  # print a quiz, type its results in, count them; keys of what measures need SEE_FAULTS
     MANAGE_PEOPLE = "manage_people"  # create, lock, unlock, reset, move
@@ -38,6 +40,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.FIND_QUESTIONS,
             Permission.ARRANGE,
             Permission.RUN_PAPERS,
+            Permission.MARK,
+            Permission.REGRADE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

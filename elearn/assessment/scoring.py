@@ -68,7 +68,9 @@ def _counted(handed_in: Sequence[Sitting], newest: Sitting) -> Sitting:
         mean = sum(map(_share, handed_in), Fraction(0)) / len(handed_in)
         # Exact as long as it can be kept; only hundreds of papers of different sizes are rounded, at 10⁻¹².
         earned = (mean * (last.possible or 0)).limit_denominator(10**12)
-        return replace(last, earned=earned, passed=mean * 100 >= newest.pass_percent)
+        waits = any(sitting.is_pending for sitting in handed_in)
+        is_enough = mean * 100 >= newest.pass_percent
+        return replace(last, earned=earned, passed=is_enough and not waits, is_pending=waits)
     return min(handed_in, key=lambda sitting: (-_share(sitting), sitting.attempt_id))
 
 

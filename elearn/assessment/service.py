@@ -37,17 +37,19 @@ _SCORE = Prepared(
     .where(_score.c.account_id == bindparam("account_id"), _score.c.quiz_id == bindparam("quiz_id"))
     .with_for_update()
 )
+# What scoring needs of an attempt (``sitting`` reads it).
+SITTING: tuple[Any, ...] = (
+    _attempt.c.id,
+    _attempt.c.submitted_at,
+    _grade.c.earned,
+    _grade.c.possible,
+    _grade.c.passed,
+    _grade.c.pending,
+    _attempt.c.counts,
+    _attempt.c.pass_percent,
+)
 _SITTINGS = Prepared(
-    select(
-        _attempt.c.id,
-        _attempt.c.submitted_at,
-        _grade.c.earned,
-        _grade.c.possible,
-        _grade.c.passed,
-        _grade.c.pending,
-        _attempt.c.counts,
-        _attempt.c.pass_percent,
-    )
+    select(*SITTING)
     .outerjoin(_grade, _grade.c.attempt_id == _attempt.c.id)
     .where(_attempt.c.account_id == bindparam("account_id"), _attempt.c.quiz_id == bindparam("quiz_id"))
 )
@@ -158,7 +160,12 @@ def is_kept(kept: Any, result: Result) -> bool:
 def sittings(session: Session, account_id: int, quiz_id: str) -> list[Sitting]:
     """List a person's attempts at a quiz as scoring needs them."""
     rows = _SITTINGS.rows(session.connection(), {"account_id": account_id, "quiz_id": quiz_id})
-    return [Sitting(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), row[6], row[7]) for row in rows]
+    return [sitting(row) for row in rows]
+
+
+def sitting(row: Sequence[Any]) -> Sitting:
+    """Make a sitting of the columns ``SITTING``."""
+    return Sitting(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), row[6], row[7])
 
 
 def roll_up(session: Session, account_id: int, quiz_id: str) -> tuple[Standing | None, Standing]:
@@ -176,6 +183,11 @@ def _keep_score(dialect: str) -> Prepared:
     fresh = (sqlite if dialect == "sqlite" else postgresql).insert(Score)
     anew = {name: fresh.excluded[name] for name in _STANDING}
     return Prepared(fresh.on_conflict_do_update(index_elements=["account_id", "quiz_id"], set_=anew))
+
+
+def standing_of(score: Any) -> Standing:
+    """Give a score's row as a standing."""
+    return Standing(**{name: getattr(score, name) for name in Standing.__dataclass_fields__})
 
 
 def _paper(quiz: QuizOutline, terms: Terms, seed: int) -> list[list[str]]:

@@ -13,6 +13,7 @@ from elearn.db.database import Database
 from elearn.identities import Clock
 from elearn.jobs.loop import Report, Round, Task
 from elearn.jobs.service import forget_finished
+from elearn.regrading.plans import prepare_by_parts
 from elearn.reporting import exports, quiz_figures
 from elearn.roster import importing
 from elearn.roster import service as rosters
@@ -40,6 +41,11 @@ def clean_jobs(database: Database, _payload: Mapping[str, Any], _report: Report,
 def build_export(database: Database, payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
     """Build the file of an export that was asked for."""
     exports.build(database, payload["export"], report, clock)
+
+
+def preview_regrade(database: Database, payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
+    """Work out what a regrade of many attempts would change."""
+    prepare_by_parts(database, Shelf(), payload["plan"], report, clock)
 
 
 def clean_exports(database: Database, _payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
@@ -80,6 +86,7 @@ TASKS: Mapping[str, Task] = {
     "checkpoint": checkpoint,
     "jobs.clean": clean_jobs,
     "export": build_export,
+    "regrade.preview": preview_regrade,
     "exports.clean": clean_exports,
     "review.follow": follow_publication,
     "roster": import_roster,

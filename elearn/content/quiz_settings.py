@@ -45,7 +45,9 @@ KEYS = (
     "access_code",
     "show",
     "late",
+    "marking",
 )
+NAMES = ("hidden", "shown")  # to those who mark by hand
 GRACE = 30  # seconds after the deadline in which what is under way still arrives in time
 MOST_MINUTES, MOST_GRACE, MOST_ATTEMPTS, LONGEST_CODE = 7 * 24 * 60, 300, 99, 40
 
@@ -78,6 +80,8 @@ def read_quiz_settings(fields: Fields, kind: str) -> dict[str, Any]:
         found["way_back"] = fields.boolean("way_back")
     if fields.has("access_code"):
         found["access_code"] = fields.text("access_code", limit=LONGEST_CODE)
+    if fields.has("marking"):
+        found["marking"] = _marking(fields)
     if fields.has("show"):
         found["show"] = _shown(fields)
     if len(fields.problems) == before:
@@ -129,6 +133,15 @@ def _shuffled(fields: Fields) -> list[str]:
         else:
             fields.not_an_option(place, "shuffle", word, SHUFFLED)
     return sorted(found)
+
+
+def _marking(fields: Fields) -> dict[str, Any]:
+    inner = fields.inner("marking")
+    if inner is None:
+        return {}
+    inner.only(("names", "markers"))
+    names = {"names": inner.one_of("names", NAMES)} if inner.has("names") else {}
+    return names | ({"markers": inner.integer("markers", 1, 2)} if inner.has("markers") else {})
 
 
 def _shown(fields: Fields) -> dict[str, str]:

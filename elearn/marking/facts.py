@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment import queries as attempts
@@ -92,29 +91,26 @@ def asked_documents(sheet: Sheet) -> list[str]:
     return [sheet.quiz_hash, *(entry[1] for entry in sheet.paper)]
 
 
-def facts_of(session: Session, shelf: Shelf, attempt_ids: Sequence[int], *, at: datetime | None = None) -> Facts:
-    """Read what was ruled over attempts: until now, or as it stood right after a moment."""
+def facts_of(session: Session, shelf: Shelf, attempt_ids: Sequence[int]) -> Facts:
+    """Read what was ruled over attempts."""
     given: dict[int, dict[str, list[Given]]] = defaultdict(lambda: defaultdict(list))
     overrides: dict[int, list[Override]] = defaultdict(list)
-    until_given = () if at is None else (_hand.c.given_at <= at,)
-    until_set = () if at is None else (_override.c.set_at <= at,)
-    hands = select(_hand).where(_hand.c.attempt_id.in_(attempt_ids), *until_given).order_by(_hand.c.id)
+    hands = select(_hand).where(_hand.c.attempt_id.in_(attempt_ids)).order_by(_hand.c.id)
     for row in session.connection().execute(hands):
-        one = Given(row.sequence, Part(row.part), row.marks, row.possible)
-        given[row.attempt_id][row.question_id].append(one)
-    held = select(_override).where(_override.c.attempt_id.in_(attempt_ids), *until_set).order_by(_override.c.id)
+        given[row.attempt_id][row.question_id].append(given_of(row))
+    held = select(_override).where(_override.c.attempt_id.in_(attempt_ids)).order_by(_override.c.id)
     for row in session.connection().execute(held):
         overrides[row.attempt_id].append(Override(row.question_id, row.marks, row.possible))
-    return Facts(given, overrides, regrades_in_force(session, shelf, at=at))
+    return Facts(given, overrides, regrades_in_force(session, shelf))
 
 
-def regrades_in_force(session: Session, shelf: Shelf, *, at: datetime | None = None) -> list[Regrade]:
-    """List the regrades in force now, or right after a moment."""
-    read = _IN_FORCE
-    if at is not None:
-        then: ColumnElement[bool] = or_(_regrade.c.undone_at.is_(None), _regrade.c.undone_at > at)
-        read = select(_regrade).where(_regrade.c.made_at <= at, then).order_by(_regrade.c.id)
-    rows = session.connection().execute(read).all()
+def regrades_in_force(session: Session, shelf: Shelf) -> list[Regrade]:
+    """List the regrades in force."""
+    return regrades_of(session, shelf, session.connection().execute(_IN_FORCE).all())
+
+
+def regrades_of(session: Session, shelf: Shelf, rows: Sequence[Any]) -> list[Regrade]:
+    """Make values of regrades' rows, with the revisions that they put in place."""
     specs = shelf.documents(session, {row.revision_hash for row in rows if row.revision_hash}) if rows else {}
     return [
         Regrade(
@@ -128,6 +124,11 @@ def regrades_in_force(session: Session, shelf: Shelf, *, at: datetime | None = N
         )
         for row in rows
     ]
+
+
+def given_of(row: Any) -> Given:
+    """Make a value of a row of marks by hand."""
+    return Given(row.sequence, Part(row.part), row.marks, row.possible)
 
 
 def in_parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:

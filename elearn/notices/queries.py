@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
+from elearn.db.prepared import Prepared
 from elearn.notices.models import Notice
 
 SHOWN = 3  # unread ones that the day's page shows; the rest is a step away
@@ -25,11 +26,12 @@ _COLUMNS: tuple[Any, ...] = (
     _notice.c.read_at,
 )
 # Made once: it runs whenever somebody opens the day's page, and mostly finds nothing in an index of what is unread.
-_UNREAD = (
+_UNREAD = Prepared(
     select(*_COLUMNS)
     .where(_notice.c.account_id == bindparam("account_id"), _notice.c.read_at.is_(None))
     .order_by(_notice.c.id.desc())
-    .limit(SHOWN + 1)
+    .limit(literal_column(str(SHOWN + 1)))
+    .offset(literal_column("0"))  # SQLAlchemy would give SQLite a nought as a value
 )
 
 
@@ -59,7 +61,7 @@ class Told:
 
 def unread(session: Session, account_id: int) -> list[Told]:
     """List a person's newest unread notices: one more than ``SHOWN`` when there are more."""
-    return [Told(*row) for row in session.connection().execute(_UNREAD, {"account_id": account_id})]
+    return [Told(*row) for row in _UNREAD.rows(session.connection(), {"account_id": account_id})]
 
 
 def page_of_notices(session: Session, account_id: int, before: int | None = None) -> tuple[list[Told], int | None]:

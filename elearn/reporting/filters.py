@@ -18,13 +18,14 @@ OUTDATED = Phrase("This address does not lead on from any line of the table. Beg
 
 
 class State(StrEnum):
-    """Name where a person can stand in a quiz. ``FINISHED`` holds those of ``PASSED`` and of ``NOT_PASSED``."""
+    """Name where a person can stand in a quiz. ``FINISHED`` holds those of all that follow it."""
 
     NOT_BEGUN = "not_begun"
     IN_PROGRESS = "in_progress"
     FINISHED = "finished"
     PASSED = "passed"
     NOT_PASSED = "not_passed"
+    PENDING = "pending"
 
 
 class Order(StrEnum):
@@ -48,6 +49,7 @@ STATE_WORDS = {
     State.FINISHED: Phrase("Handed in"),
     State.PASSED: Phrase("Passed"),
     State.NOT_PASSED: Phrase("Not passed yet"),
+    State.PENDING: Phrase("Being marked"),
 }
 ORDER_WORDS = {Order.UNIT: Phrase("by unit"), Order.NAME: Phrase("by name")}
 

@@ -53,10 +53,13 @@ class Standing:
     possible: Fraction | None
     passed: bool
     finished_at: datetime | None
+    pending: bool = False
 
     @property
     def state(self) -> State:
         """Name the state; whoever has handed in is not "in progress" any more, even while trying again."""
+        if self.finished and self.pending:
+            return State.PENDING
         if self.finished:
             return State.PASSED if self.passed else State.NOT_PASSED
         return State.IN_PROGRESS if self.begun else State.NOT_BEGUN
@@ -152,6 +155,7 @@ def standings(session: Session, people: Iterable[Person], quiz_ids: Sequence[str
         _score.c.possible,
         _score.c.passed,
         _score.c.finished_at,
+        _score.c.pending,
     )
     read = select(_score.c.account_id, _score.c.quiz_id, *columns)
     read = read.where(_score.c.account_id.in_(list(wanted)), _score.c.quiz_id.in_(quiz_ids))
@@ -202,7 +206,8 @@ def _in_state(quiz_id: str, state: State) -> ColumnElement[bool]:
         State.IN_PROGRESS: own.where(Score.begun > 0, Score.finished == 0).correlate(Account).exists(),
         State.FINISHED: own.where(Score.finished > 0).correlate(Account).exists(),
         State.PASSED: own.where(Score.passed).correlate(Account).exists(),
-        State.NOT_PASSED: own.where(Score.finished > 0, ~Score.passed).correlate(Account).exists(),
+        State.NOT_PASSED: own.where(Score.finished > 0, ~Score.passed, ~Score.pending).correlate(Account).exists(),
+        State.PENDING: own.where(Score.finished > 0, Score.pending).correlate(Account).exists(),
     }
     return states[state]
 

@@ -1,5 +1,7 @@
 """Tallies by unit: added to when a score changes or a person comes, goes or moves, and countable anew."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import case, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
@@ -27,13 +29,23 @@ def figures(standing: Standing | None) -> dict[str, int]:
 
 def add(session: Session, unit_id: int, quiz_id: str, before: Standing | None, after: Standing | None) -> None:
     """Add to a unit's tally what changed between two standings of one person; concurrent changes add up."""
+    change(session, unit_id, quiz_id, difference(before, after))
+
+
+def difference(before: Standing | None, after: Standing | None) -> dict[str, int]:
+    """Give what a person's change of standing changes in the tally of their unit."""
     old, new = figures(before), figures(after)
-    change = {name: new[name] - old[name] for name in FIGURES}
-    if not any(change.values()):
+    return {name: new[name] - old[name] for name in FIGURES}
+
+
+def change(session: Session, unit_id: int, quiz_id: str, by: Mapping[str, int]) -> None:
+    """Add figures to a unit's tally; concurrent changes add up."""
+    if not any(by.values()):
         return
     connection = session.connection()
-    fresh = insert_new(connection, UnitTally).values(unit_id=unit_id, quiz_id=quiz_id, **change)
-    counted = {name: getattr(UnitTally, name) + change[name] for name in FIGURES}
+    values = {name: by[name] for name in FIGURES}
+    fresh = insert_new(connection, UnitTally).values(unit_id=unit_id, quiz_id=quiz_id, **values)
+    counted = {name: getattr(UnitTally, name) + by[name] for name in FIGURES}
     connection.execute(fresh.on_conflict_do_update(index_elements=["unit_id", "quiz_id"], set_=counted))
 
 

@@ -17,6 +17,7 @@ from elearn.content.law import recent_changes
 from elearn.content.outline import LectureOutline, Outline, QuizOutline
 from elearn.content.staleness import Repeals, is_stale
 from elearn.errors import NotFound
+from elearn.notices import queries as notices
 from elearn.progress import service as progress
 from elearn.progress.rules import CourseProgress, lecture_progress
 from elearn.questions.registry import kind_of
@@ -49,6 +50,8 @@ def today() -> Page:
         "where": where,
         "course": outline.course,
         "hour": local.hour,
+        "notices": notices.unread(transaction(), actor().id),
+        "shown_notices": notices.SHOWN,
         "changes": partial(recent_changes, outline.sources, local.date()),
     }
     return Page("learn/today.html", values)

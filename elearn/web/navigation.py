@@ -21,13 +21,14 @@ class Tab:
     covers: tuple[str, ...] = ()
 
 
-MEASURED = ("/statistics/", "/arrangements/", "/papers/")
+MEASURED = ("/statistics/", "/arrangements/", "/papers/", "/regrades/")
 COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
-    Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/",)),
+    Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/")),
     Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, COURSE),
     Tab("/progress/", "chart", Phrase("Progress"), Permission.STUDY),
     Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, MEASURED),
+    Tab("/marking/", "tick", Phrase("Marking"), Permission.MARK, ("/marking/", "/grades/")),
     Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS, ("/author/",)),
     Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_SCORES, ("/reports/",)),
     Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, ("/admin/",)),

@@ -32,6 +32,10 @@ LABELS: Mapping[str, Phrase] = {
     "account.reset": Phrase("New password made"),
     "account.lock": Phrase("Locked"),
     "account.unlock": Phrase("Unlocked"),
+    "mark.give": Phrase("Answer marked by hand"),
+    "override.set": Phrase("Marks replaced"),
+    "override.withdraw": Phrase("Replaced marks taken back"),
+    "grades.view": Phrase("Looked at how a grade came about"),
     "account.end_sessions": Phrase("Logged out everywhere"),
 }
 REFUSED = Phrase("Log-in refused")

@@ -15,11 +15,13 @@ from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.identities import new_public_id
 from elearn.problems import Phrase
+from elearn.regrading.history import as_marked
 from elearn.study import begin_quiz
 from elearn.web.current import actor, clock_time, local_day, published, settings, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Grouped, Page, Redirect
 from elearn.web.papers import close_by_time, questions_of, shown_of
+from elearn.web.rulings import graded, rulings_values
 from elearn.web.views import Views
 
 blueprint = Views("quizzes", __name__)
@@ -78,12 +80,15 @@ def _result(sheet: Sheet, paper: Paper) -> Page:
     terms = terms_of_sheet(transaction(), actor(), sheet, paper.quiz, settings().zone, now=clock_time())
     show = shown_of(terms, is_handed_in=True, now=clock_time())
     events = standing(attempts.events_of(transaction(), sheet.id))
+    paper = as_marked(transaction(), shelf(), sheet, paper)
+    grade = attempts.grade_of(transaction(), sheet.id) if show["marks"] else None
     everything = frozenset(spec["id"] for spec in paper.specs)
     values = {
         "sheet": sheet,
         "quiz": paper.quiz,
-        "grade": attempts.grade_of(transaction(), sheet.id) if show["marks"] else None,
-        "questions": questions_of(paper, events, everything, sheet.seed) if show["keys"] else [],
+        "grade": grade,
+        "questions": graded(questions_of(paper, events, everything, sheet.seed), grade) if show["keys"] else [],
+        "rulings": rulings_values(sheet, grade),
         "terms": terms,
         "show": show,
         "late": attempts.late_answers(transaction(), sheet.id) if sheet.closed_itself else (),

@@ -14,6 +14,7 @@ from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.languages import show_moment, translate
 from elearn.problems import Phrase
+from elearn.regrading.queries import older_keys
 from elearn.reporting import figure_sheet, quiz_figures
 from elearn.reporting.figure_sheet import Part
 from elearn.reporting.figures import figures_by_quiz
@@ -56,7 +57,8 @@ def quiz(quiz_id: str) -> Page:
     kept = quiz_figures.kept(transaction(), actor(), quiz_id)
     table = table_values(f"/statistics/{quiz_id}", Permission.SEE_WORK, filters, mine, [found])
     is_waiting = quiz_figures.is_waiting(transaction(), actor(), quiz_id)
-    values = {"quiz": found, "figures": figures, "kept": kept, "is_waiting": is_waiting, **WRITTEN}
+    older = older_keys(transaction(), shelf(), quiz_id, found.everything) if actor().has(Permission.REGRADE) else {}
+    values = {"quiz": found, "figures": figures, "kept": kept, "is_waiting": is_waiting, "old_keys": older, **WRITTEN}
     return Page("statistics/quiz.html", {**table, **values, **_pictures(found, kept)})
 
 
@@ -85,7 +87,10 @@ def question(quiz_id: str, question_id: str) -> Page:
         line = figures_shown.shown(item, rendered["stem"], letters)
         curves = charts.curves(item["choices"], letters, item["key"] or ())
         editions.append((line, letters, rendered["choices"] | _true_false(), curves))
-    return Page("statistics/question.html", {"quiz": found, "kept": kept, "editions": editions, **WRITTEN})
+    may = actor().has(Permission.REGRADE)
+    return Page(
+        "statistics/question.html", {"quiz": found, "kept": kept, "editions": editions, "may_regrade": may, **WRITTEN}
+    )
 
 
 @blueprint.get("/statistics/<quiz_id>/file")

@@ -15,6 +15,7 @@ OPENERS = {
     "web/drafts.py": "a draft is checked with the whole folder before the page's transaction opens",
     "web/author.py": "the content is checked before the write transaction opens",
     "reporting/exports.py": "a long export is many short reads, in a job",
+    "regrading/plans.py": "a long preview is many short readings and writings, in a job",
     "reporting/downloads.py": "a file is sent piece by piece, with no transaction open in between",
     "reporting/quiz_figures.py": "a job: attempts are read, figures worked out with no transaction open, then kept",
     "roster/importing.py": "a job: its reading, its import and its refusal are transactions of their own",

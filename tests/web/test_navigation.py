@@ -12,7 +12,7 @@ from tests.web.routes import routes, values_for
 
 TABS = {
     "tanglan": ["Today", "Course", "Progress", "Me"],
-    "lecturer": ["Course", "Quizzes", "Content", "Me"],
+    "lecturer": ["Course", "Quizzes", "Marking", "Content", "Me"],
     "county": ["Course", "Quizzes", "Scores", "People", "Me"],
     "admin": ["Course", "Quizzes", "Scores", "People", "Me"],
 }

@@ -1,0 +1,232 @@
+"""Read what a question was asked as, what a plan would do, and which regrades there are."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Text, case, func, select, type_coerce
+from sqlalchemy.orm import Session, aliased
+
+from elearn.accounts.actor import Actor
+from elearn.accounts.models import Account
+from elearn.accounts.policy import within
+from elearn.accounts.roles import Permission
+from elearn.assessment.models import Attempt
+from elearn.content.models import Publication, PublicationItem
+from elearn.content.outline import QuestionRef
+from elearn.content.shelf import Shelf
+from elearn.marking.facts import regrades_in_force
+from elearn.marking.models import RegradeMade
+from elearn.organisation.models import OrgUnit
+from elearn.regrading.models import RegradeChange, RegradePlan
+
+PAGE_SIZE = 50
+# What may change without changing a mark: texts for readers, and what questions are found by.
+_TEXTS = frozenset(
+    {"stem", "explanation", "cites", "topics", "difficulty", "use", "text", "feedback", "title", "description", "model"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold one revision of a question: since when it was published, how many handed-in attempts were asked it."""
+
+    revision: str
+    rendering: str
+    since: datetime
+    attempts: int
+    spec: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Hold what a plan would do, counted; ``certificates`` None while nobody has looked at them."""
+
+    examined: int
+    changed: int
+    up: int
+    down: int
+    passed: int
+    failed: int
+    waiting: int
+    certificates: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Hold one line of a preview."""
+
+    attempt_id: int
+    public_id: str
+    name: str
+    username: str
+    unit_zh: str
+    unit_en: str
+    submitted_at: datetime
+    before: tuple[Fraction, Fraction, bool, int]
+    after: tuple[Fraction, Fraction, bool, int]
+
+
+def essence(value: Any) -> Any:
+    """Strip a spec of everything that no mark depends on."""
+    if isinstance(value, Mapping):
+        return {key: essence(one) for key, one in value.items() if key not in _TEXTS}
+    return [essence(one) for one in value] if isinstance(value, list) else value
+
+
+def wording(spec: Mapping[str, Any]) -> list[Any]:
+    """Give the choices' ids and texts: where they are others, an old answer may mean something else."""
+    return [(choice.get("id"), choice.get("text")) for choice in spec.get("choices", ())]
+
+
+def covers_everybody(session: Session, actor: Actor) -> bool:
+    """Say whether the actor may regrade for everybody: a key is the same for all, so a part cannot be regraded."""
+    outside = select(OrgUnit.id).where(~within(actor, Permission.REGRADE, OrgUnit.path))
+    return session.execute(outside.limit(1)).first() is None
+
+
+def asked_as(session: Session, shelf: Shelf, quiz_id: str | None, question_id: str) -> list[Asked]:
+    """List the revisions of a question, the newest first; attempts are counted in one quiz, or (None) in all."""
+    known = _published(session, [question_id])[question_id]
+    paper = type_coerce(Attempt.__table__.c.paper, Text)
+    counts = [func.count(case((paper.like(f"%{row.revision_hash}%"), 1))) for row in known]
+    where = [Attempt.submitted_at.is_not(None)] + ([Attempt.quiz_id == quiz_id] if quiz_id else [])
+    found = session.execute(select(*counts).where(*where)).one() if counts else ()
+    specs = shelf.documents(session, [row.revision_hash for row in known])
+    return [
+        Asked(row.revision_hash, row.rendering_hash, row.since, number, specs[row.revision_hash])
+        for row, number in zip(known, found, strict=True)
+    ]
+
+
+def older_keys(session: Session, shelf: Shelf, quiz_id: str, refs: Iterable[QuestionRef]) -> dict[str, int]:
+    """Count, by question, the attempts at a quiz that were graded by a key which has been mended since."""
+    present = {ref.id: ref.revision_hash for ref in refs}
+    published = _published(session, list(present))
+    specs = shelf.documents(session, {row.revision_hash for rows in published.values() for row in rows})
+    older: dict[str, list[str]] = {}
+    for key, rows in published.items():
+        now = essence(specs[present[key]]) if present[key] in specs else None
+        differing = [row.revision_hash for row in rows if now is not None and essence(specs[row.revision_hash]) != now]
+        older[key] = [one for one in differing if one != present[key]]
+    dealt_with = {
+        (regrade.question_id, revision)
+        for regrade in regrades_in_force(session, shelf)
+        if regrade.quiz_id in (None, quiz_id)
+        for revision in regrade.revisions
+    }
+    wanted = [(key, one) for key, ones in older.items() for one in ones if (key, one) not in dealt_with]
+    if not wanted:
+        return {}
+    paper = type_coerce(Attempt.__table__.c.paper, Text)
+    counts = [func.count(case((paper.like(f"%{revision}%"), 1))) for _, revision in wanted]
+    mine = (Attempt.quiz_id == quiz_id, Attempt.submitted_at.is_not(None))
+    row = session.execute(select(*counts).where(*mine)).one()
+    found: dict[str, int] = {}
+    for (key, _), number in zip(wanted, row, strict=True):
+        if number:
+            found[key] = found.get(key, 0) + number
+    return found
+
+
+def preview_of(session: Session, made: RegradePlan) -> Preview:
+    """Count what a plan would do."""
+
+    def number(condition: Any) -> Any:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    seen = RegradeChange.is_seen
+    columns = (
+        number(seen),
+        number(seen & (RegradeChange.direction > 0)),
+        number(seen & (RegradeChange.direction < 0)),
+        number(RegradeChange.flip > 0),
+        number(RegradeChange.flip < 0),
+        number(RegradeChange.pending > 0),
+    )
+    row = session.execute(select(func.count(), *columns).where(RegradeChange.plan_id == made.id)).one()
+    return Preview(*(int(value) for value in row))
+
+
+def changes_of(session: Session, made: RegradePlan, after: int = 0) -> tuple[list[Change], int | None]:
+    """List the attempts that a plan changes for their owners, behind a key; and where the next page begins."""
+    change = RegradeChange
+    read = (
+        select(change, Attempt.public_id, Attempt.submitted_at, Account.name, Account.username)
+        .add_columns(OrgUnit.name_zh, OrgUnit.name_en)
+        .join(Attempt, Attempt.id == change.attempt_id)
+        .join(Account, Account.id == Attempt.account_id)
+        .join(OrgUnit, OrgUnit.id == Account.unit_id)
+        .where(change.plan_id == made.id, change.is_seen, change.attempt_id > after)
+        .order_by(change.attempt_id)
+        .limit(PAGE_SIZE + 1)
+    )
+    found = [
+        Change(
+            one.attempt_id,
+            public_id,
+            name,
+            username,
+            unit_zh,
+            unit_en,
+            submitted_at,
+            (one.earned_before, one.possible_before, one.passed_before, one.pending_before),
+            (one.earned, one.possible, one.passed, one.pending),
+        )
+        for one, public_id, submitted_at, name, username, unit_zh, unit_en in session.execute(read)
+    ]
+    return found[:PAGE_SIZE], found[PAGE_SIZE - 1].attempt_id if len(found) > PAGE_SIZE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Hold one regrade of the list; ``plan`` is the id of the page that shows what it changed."""
+
+    regrade: RegradeMade
+    by: str
+    undone_by: str | None
+    plan: str | None
+
+
+def regrades(session: Session, question_id: str | None = None, limit: int = 100) -> list[Made]:
+    """List the newest regrades, of one question or of all."""
+    undoer = aliased(Account)
+    read = (
+        select(RegradeMade, Account.name, undoer.name, RegradePlan.public_id)
+        .join(Account, Account.id == RegradeMade.account_id)
+        .outerjoin(undoer, undoer.id == RegradeMade.undone_by)
+        .outerjoin(RegradePlan, (RegradePlan.regrade_id == RegradeMade.id) & RegradePlan.undoes_id.is_(None))
+        .order_by(RegradeMade.id.desc())
+        .limit(limit)
+    )
+    if question_id is not None:
+        read = read.where(RegradeMade.question_id == question_id)
+    return [Made(*row) for row in session.execute(read)]
+
+
+def regrade_named(session: Session, public_id: str) -> RegradeMade | None:
+    """Find a regrade by the id of its address."""
+    return session.scalars(select(RegradeMade).where(RegradeMade.public_id == public_id)).first()
+
+
+def _published(session: Session, question_ids: Sequence[str]) -> dict[str, Sequence[Any]]:
+    """List the published revisions of questions, the newest first, each with its latest rendering."""
+    item = PublicationItem
+    read = (
+        select(
+            item.item_id,
+            item.revision_hash,
+            func.max(item.rendering_hash).label("rendering_hash"),
+            func.min(Publication.published_at).label("since"),
+            func.max(item.publication_id).label("last"),
+        )
+        .join(Publication, Publication.id == item.publication_id)
+        .where(item.kind == "question", item.item_id.in_(question_ids))
+        .group_by(item.item_id, item.revision_hash)
+    )
+    found: dict[str, list[Any]] = {key: [] for key in question_ids}
+    for row in sorted(session.execute(read), key=lambda row: -row.last):
+        found[row.item_id].append(row)
+    return dict(found)

@@ -1,0 +1,42 @@
+"""Tell people that a grade of theirs has changed. What it is now the result's page says, as far as it may be shown."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from elearn.assessment.models import Attempt
+from elearn.content.shelf import Shelf
+from elearn.notices.service import News, both, tell
+from elearn.problems import Phrase
+from elearn.regrading.models import RegradeChange, RegradePlan
+
+KIND = "grade"
+CHANGED = Phrase("A grade of yours was worked out anew")
+GIVEN = Phrase("Your answer has been marked")
+QUOTED = {"zh": "《%(quiz)s》：%(reason)s", "en": "%(quiz)s: %(reason)s"}
+
+
+def tell_of_regrade(session: Session, shelf: Shelf, made: RegradePlan, *, now: datetime) -> None:
+    """Tell everybody for whom a committed plan has changed the sum, the passing or the waiting."""
+    read = (
+        select(Attempt.account_id, Attempt.public_id, Attempt.quiz_hash)
+        .join(RegradeChange, RegradeChange.attempt_id == Attempt.id)
+        .where(RegradeChange.plan_id == made.id, RegradeChange.is_seen)
+        .order_by(Attempt.id)
+    )
+    rows = session.execute(read).all()
+    quizzes = shelf.documents(session, {row.quiz_hash for row in rows})
+    tell(
+        session,
+        [(row.account_id, grade_news(CHANGED, quizzes[row.quiz_hash], row.public_id, made.reason)) for row in rows],
+        now=now,
+    )
+
+
+def grade_news(heading: Phrase, quiz: Mapping[str, Any], attempt: str, reason: str) -> News:
+    """Say that something has happened to the grade of an attempt (its public id) at a quiz, and why."""
+    texts = tuple(QUOTED[language] % {"quiz": quiz["title"][language], "reason": reason} for language in ("zh", "en"))
+    return News(KIND, both(heading), (texts[0], texts[1]), f"/attempts/{attempt}/result")
