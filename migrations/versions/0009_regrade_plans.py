@@ -47,6 +47,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_regrade_plan_public_id")),
     )
     op.create_index(op.f("ix_regrade_plan_question_id_id"), "regrade_plan", ["question_id", "id"], unique=False)
+    _changes()
+
+
+def downgrade() -> None:
+    op.drop_table("regrade_change")
+    op.drop_table("regrade_plan")
+
+
+def _changes() -> None:
     op.create_table(
         "regrade_change",
         sa.Column("plan_id", Key, nullable=False),
@@ -78,8 +87,3 @@ def upgrade() -> None:
         ["plan_id", "is_seen", "attempt_id"],
         unique=False,
     )
-
-
-def downgrade() -> None:
-    op.drop_table("regrade_change")
-    op.drop_table("regrade_plan")

@@ -47,6 +47,35 @@ def mark(page: Page, facts: str, do: str, reason: str = "") -> None:
     page.locator(f"button[name=do][value={do}]").click()
 
 
+def regrade(lecturer: Page) -> str:
+    """Go from the quiz's page to a preview, and commit it; give its address."""
+    lecturer.goto(f"/statistics/{QUIZ}")
+    lecturer.locator(f"a[href*='question={CHOICE}']").first.click()
+    assert_easy(lecturer)
+    lecturer.locator("main form .go").click()
+    assert_easy(lecturer)
+    plan = lecturer.url
+    lecturer.fill("#reason", "The choices were mixed up.")
+    lecturer.locator("main form .go").click()
+    expect(lecturer.locator("main .note").last).to_contain_text("The choices were mixed up.")
+    assert_easy(lecturer)
+    return plan
+
+
+def read_why(trainee: Page, result: str) -> None:
+    """Find the notice, and through it the new mark and its reason."""
+    trainee.goto("/learn/")
+    assert_easy(trainee)
+    trainee.goto("/notices/")
+    assert_easy(trainee)
+    trainee.locator("button[value=look]").first.click()
+    trainee.wait_for_url(result)
+    expect(trainee.locator("main .note").last).to_be_visible()
+    expect(trainee.locator("main")).to_contain_text("3.5")
+    expect(trainee.locator("main")).to_contain_text("The choices were mixed up.")
+    assert_easy(trainee)
+
+
 def test_a_grade_is_given_settled_mended_told_and_given_back(
     open_window: OpenWindow, new_person: MakePerson, essays: Database
 ) -> None:
@@ -74,28 +103,8 @@ def test_a_grade_is_given_settled_mended_told_and_given_back(
 
     with essays.write() as session:
         publish_essays(session)
-    lecturer.goto(f"/statistics/{QUIZ}")
-    lecturer.locator(f"a[href*='question={CHOICE}']").first.click()
-    assert_easy(lecturer)
-    lecturer.locator("main form .go").click()
-    assert_easy(lecturer)
-    plan = lecturer.url
-    lecturer.fill("#reason", "The choices were mixed up.")
-    lecturer.locator("main form .go").click()
-    expect(lecturer.locator("main .note").last).to_contain_text("The choices were mixed up.")
-    assert_easy(lecturer)
-
-    trainee.goto("/learn/")
-    assert_easy(trainee)
-    trainee.goto("/notices/")
-    assert_easy(trainee)
-    trainee.locator("button[value=look]").first.click()
-    trainee.wait_for_url(result)
-    expect(trainee.locator("main .note").last).to_be_visible()
-    expect(trainee.locator("main")).to_contain_text("3.5")
-    expect(trainee.locator("main")).to_contain_text("The choices were mixed up.")
-    assert_easy(trainee)
-
+    plan = regrade(lecturer)
+    read_why(trainee, result)
     lecturer.locator("tbody a").first.click()
     assert_easy(lecturer)
     lecturer.goto(plan)
