@@ -210,6 +210,7 @@ class PastAttempt:
     earned: Fraction | None
     possible: Fraction | None
     passed: bool | None
+    pending: int | None = None
 
 
 def attempts_at(session: Session, account_id: int, quiz_id: str) -> list[PastAttempt]:
@@ -223,6 +224,7 @@ def attempts_at(session: Session, account_id: int, quiz_id: str) -> list[PastAtt
         _grade.c.earned,
         _grade.c.possible,
         _grade.c.passed,
+        _grade.c.pending,
     )
     read = select(*columns).outerjoin(_grade, _grade.c.attempt_id == _attempt.c.id)
     mine = read.where(_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz_id)

@@ -24,12 +24,15 @@ class Sat:
     earned: Fraction | None
     possible: Fraction | None
     passed: bool | None
+    pending: int | None = None
 
 
 def attempts_of(session: Session, account_id: int) -> dict[str, list[Sat]]:
     """List a person's attempts by quiz, the oldest first."""
     columns = (Attempt.quiz_id, Attempt.public_id, Attempt.started_at, Attempt.submitted_at)
-    read = select(*columns, Grade.earned, Grade.possible, Grade.passed).outerjoin(Grade, Grade.attempt_id == Attempt.id)
+    read = select(*columns, Grade.earned, Grade.possible, Grade.passed, Grade.pending).outerjoin(
+        Grade, Grade.attempt_id == Attempt.id
+    )
     found: dict[str, list[Sat]] = {}
     for row in session.connection().execute(read.where(Attempt.account_id == account_id).order_by(Attempt.id)):
         found.setdefault(row.quiz_id, []).append(Sat(*row))

@@ -14,13 +14,13 @@ from elearn.accounts.models import Account, RoleGrant
 from elearn.accounts.names import clean_name, fold_username
 from elearn.accounts.policy import within
 from elearn.accounts.roles import Permission, Role
-from elearn.assessment.models import Score
+from elearn.assessment.models import Grade, Score
 from elearn.organisation.models import OrgUnit
 from elearn.organisation.tree import is_within
 from elearn.reporting.filters import Cursor, Filters, Order, State
 
 PAGE_SIZE = 50
-_score = Score.__table__
+_score, _grade = Score.__table__, Grade.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Standing:
     passed: bool
     finished_at: datetime | None
     pending: bool = False
+    basis: frozenset[str] = frozenset()  # what its marks rest on where that is not the key
 
     @property
     def state(self) -> State:
@@ -148,7 +149,7 @@ def count_people(session: Session, actor: Actor, permission: Permission, filters
 def standings(session: Session, people: Iterable[Person], quiz_ids: Sequence[str]) -> dict[int, dict[str, Standing]]:
     """Read where people stand in quizzes, by account's key and quiz; who has not begun is left out."""
     wanted = {person.id: dict[str, Standing]() for person in people}
-    columns = (
+    columns: tuple[Any, ...] = (
         _score.c.begun,
         _score.c.finished,
         _score.c.earned,
@@ -156,11 +157,13 @@ def standings(session: Session, people: Iterable[Person], quiz_ids: Sequence[str
         _score.c.passed,
         _score.c.finished_at,
         _score.c.pending,
+        _grade.c.basis,
     )
-    read = select(_score.c.account_id, _score.c.quiz_id, *columns)
+    read: Select[Any] = select(_score.c.account_id, _score.c.quiz_id, *columns)
     read = read.where(_score.c.account_id.in_(list(wanted)), _score.c.quiz_id.in_(quiz_ids))
-    for account_id, quiz_id, *values in session.connection().execute(read):
-        wanted[account_id][quiz_id] = Standing(*values)
+    counted = read.outerjoin(_grade, _grade.c.attempt_id == _score.c.counted_attempt_id)
+    for account_id, quiz_id, *values, basis in session.connection().execute(counted):
+        wanted[account_id][quiz_id] = Standing(*values, frozenset((basis or {}).values()))
     return wanted
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from elearn.assessment.rulings import Basis
 from elearn.content.outline import Outline, QuizOutline
 from elearn.languages import Language, translate
 from elearn.organisation.queries import Unit
@@ -26,7 +27,16 @@ QUIZ_COLUMNS = (
     (Phrase("Share"), 9, Kind.SHARE),
     (Phrase("Attempts"), 9, Kind.NUMBER),
     (Phrase("Handed in on"), 18, Kind.MOMENT),
+    (Phrase("Marks rest on"), 18, Kind.TEXT),
 )
+BASIS_WORDS = {
+    Basis.HAND: Phrase("by hand"),
+    Basis.OVERRIDE: Phrase("replaced"),
+    Basis.PENDING: Phrase("waits"),
+    Basis.DROPPED: Phrase("dropped"),
+    Basis.FULL: Phrase("full marks for all"),
+    Basis.ACCEPTED: Phrase("accepted"),
+}
 
 
 def quizzes_in_order(outline: Outline) -> tuple[QuizOutline, ...]:
@@ -95,4 +105,5 @@ def _cells(standing: Standing, language: Language) -> list[Cell]:
         standing.share,
         standing.begun or None,
         standing.finished_at,
+        ", ".join(translate(BASIS_WORDS[word], language) for word in BASIS_WORDS if word in standing.basis) or None,
     ]

@@ -81,8 +81,14 @@ def override(attempt_id: str) -> Redirect:
 
 def read_marks(text: str, field: str) -> Fraction:
     """Read marks as people write them: 3, 3.5, 7/2, also in full width. Raises Invalid for anything else."""
+    found = number_of(text)
+    if found is None:
+        raise Invalid([Problem(field, 0, 0, "M105", NO_NUMBER)])
+    return found
+
+
+def number_of(text: str) -> Fraction | None:
+    """Read marks as people write them; None for anything else."""
     above, _, below = text.partition("/")
     first, second = read_number(above), read_number(below) if below else Fraction(1)
-    if first is None or not second:
-        raise Invalid([Problem(field, 0, 0, "M105", NO_NUMBER)])
-    return Fraction(first) / Fraction(second)
+    return first / second if first is not None and second else None

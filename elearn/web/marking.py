@@ -18,10 +18,10 @@ from elearn.marking.facts import markers_of
 from elearn.marking.models import HandMark
 from elearn.marking.parts import agreement, part_of
 from elearn.problems import Phrase
-from elearn.questions.numbers import read_number
 from elearn.regrading.single import Ruling, mark_answer
 from elearn.web.asking import ask
 from elearn.web.current import actor, clock_time, language, published, shelf, transaction
+from elearn.web.grades import number_of
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
 from elearn.web.views import Views
@@ -136,6 +136,7 @@ def _page(
         "parts": PARTS,
         # The second marker reads the first's marks only after giving the own ones: else they would not be second.
         "given": given if part is not Part.SECOND or mine or status == 409 else [],
+        "rubric": _rubric(spec),
         "mine": mine[-1] if mine and part is not Part.FINAL else None,
         "seen": given[-1].sequence if given else 0,
         "names": names,
@@ -161,7 +162,7 @@ def _asked(owned: queue.Owned, question_id: str) -> tuple[Any, Any, list[HandMar
 def _read(spec: Any) -> tuple[service.Marking, dict[str, Phrase]]:
     """Read the marks by criterion; faults by field."""
     possible = {one["id"]: Fraction(one["points"]) for one in spec.get("rubric", ())} or {"": Fraction(spec["points"])}
-    read = {key: read_number(request.form.get(f"marks-{key}", "")) for key in possible}
+    read = {key: number_of(request.form.get(f"marks-{key}", "")) for key in possible}
     faults = {
         f"marks-{key}": Phrase("Marks lie between 0 and %(possible)s.", {"possible": str(possible[key])})
         for key, marks in read.items()
@@ -170,6 +171,12 @@ def _read(spec: Any) -> tuple[service.Marking, dict[str, Phrase]]:
     texts = {name: request.form.get(name, "").strip()[: service.LONGEST] for name in ("comment", "reason")}
     criteria = {key: marks for key, marks in read.items() if marks is not None}
     return service.Marking(criteria, possible, **texts), faults
+
+
+def _rubric(spec: Any) -> list[tuple[str, int, str]]:
+    """List what is marked: id, points and title of each criterion, or the whole answer under no id."""
+    found = [(one["id"], one["points"], one["title"][language()]) for one in spec.get("rubric", ())]
+    return found or [("", spec["points"], translate(Phrase("Marks"), language()))]
 
 
 def _words(marking: service.Marking) -> dict[str, str]:

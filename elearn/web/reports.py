@@ -12,13 +12,15 @@ from elearn.assessment.grading import standing
 from elearn.assessment.papers import Paper, paper_of
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rules import measures
+from elearn.assessment.rulings import Basis
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
+from elearn.problems import Phrase
 from elearn.reporting.figures import figures_by_quiz
 from elearn.reporting.filters import UnitOrder, read_choice
 from elearn.reporting.person import attempts_of, record_view
 from elearn.reporting.scores import Person, person_by_id, standings
-from elearn.reporting.sheet import counties_of, quizzes_in_order
+from elearn.reporting.sheet import BASIS_WORDS, counties_of, quizzes_in_order
 from elearn.reporting.statistics import total
 from elearn.reporting.units import topmost, unit_in, unit_table
 from elearn.web.areas import area
@@ -97,7 +99,7 @@ def attempt(public_id: str, attempt_id: str) -> Grouped:
         raise NotFound
     paper = paper_of(transaction(), shelf(), sheet)
     is_open = not measures(paper.quiz["kind"])
-    lines = _lines(sheet, paper, grade.detail)
+    lines = _lines(sheet, paper, grade.detail, grade.basis)
     values = {"person": found, "sheet": sheet, "grade": grade, "quiz": paper.quiz, "lines": lines, "is_open": is_open}
     values["late"] = _late(sheet)
     return _seen(found, attempt_id, Page("reports/attempt.html", values))
@@ -110,16 +112,20 @@ def _late(sheet: Sheet) -> list[tuple[int, Any]]:
     return sorted((places[one.question_id], one) for one in late)
 
 
-def _lines(sheet: Sheet, paper: Paper, detail: list[list[str]]) -> list[tuple[Any, ...]]:
-    """Give each question's stem, the answer that counted, and its marks."""
+def _lines(sheet: Sheet, paper: Paper, detail: list[list[str]], basis: dict[str, str]) -> list[tuple[Any, ...]]:
+    """Give each question's stem, the answer that counted, its marks, and what they rest on but for the key."""
     events = standing(attempts.events_of(transaction(), sheet.id))
     marks = {key: (Fraction(earned), Fraction(possible)) for key, earned, possible in detail}
     lines = []
     for spec, rendering in zip(paper.specs, paper.renderings, strict=True):
         event, rendered = events.get(spec["id"]), rendering[language()]
         answer = shown_answer(spec, rendered, event.answer if event else None)
-        lines.append((rendered["stem"], answer, *marks[spec["id"]]))
+        lines.append((rendered["stem"], answer, *marks[spec["id"]], _rests(basis, spec["id"])))
     return lines
+
+
+def _rests(basis: dict[str, str], key: str) -> Phrase | None:
+    return BASIS_WORDS[Basis(basis[key])] if key in basis else None
 
 
 def _person(public_id: str) -> Person:

@@ -64,12 +64,12 @@ def test_every_cell_of_a_line_is_what_the_table_shows(crowd: Database) -> None:
         found = people(session, somebody(session, "admin"), exports.PERMISSION, Filters(), limit=1000)
         where = standings(session, found, QUIZZES)
         order = [quiz.id for quiz in quizzes_in_order(Shelf().outline(session))]
-    assert len(rows[0]) == 6 + 6 * len(order)
+    assert len(rows[0]) == 6 + 7 * len(order)
     for person, row in zip(found, rows[1:], strict=True):
         assert row[1:6] == [person.unit_name_en, person.unit_code, person.name, person.username, person.staff_number]
         for quiz in QUIZZES:
             place = order.index(quiz)
-            held, cells = where[person.id].get(quiz, NOTHING), row[6 + 6 * place : 12 + 6 * place]
+            held, cells = where[person.id].get(quiz, NOTHING), row[6 + 7 * place : 13 + 7 * place]
             assert cells[1] == (None if held.earned is None else float(held.earned))
             assert cells[3] == (None if held.share is None else round(float(held.share), 4))
             assert cells[4] == (held.begun or None)
