@@ -162,8 +162,9 @@ def standings(session: Session, people: Iterable[Person], quiz_ids: Sequence[str
     read: Select[Any] = select(_score.c.account_id, _score.c.quiz_id, *columns)
     read = read.where(_score.c.account_id.in_(list(wanted)), _score.c.quiz_id.in_(quiz_ids))
     counted = read.outerjoin(_grade, _grade.c.attempt_id == _score.c.counted_attempt_id)
-    for account_id, quiz_id, *values, basis in session.connection().execute(counted):
-        wanted[account_id][quiz_id] = Standing(*values, frozenset((basis or {}).values()))
+    for row in session.connection().execute(counted):
+        values: tuple[Any, ...] = (*row[2:9], frozenset((row[9] or {}).values()))
+        wanted[row[0]][row[1]] = Standing(*values)
     return wanted
 
 
