@@ -11,7 +11,7 @@ from elearn.problems import Phrase, Problem
 # OWASP Password Storage Cheat Sheet: argon2id, m = 19 MiB, t = 2, p = 1. Hashing leaves the GIL free.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # First passwords are random (60 bits, ``identities.new_password``), for one log-in, and replaced there: nobody can run
-# through them even at this cost, and a thousand slips take 2 s instead of 20 (docs/decisions/011-first-passwords.md).
+# through them even at this cost, and a thousand slips take 2 s instead of 20 (docs/decisions/007-first-passwords.md).
 _FIRST_HASHER = PasswordHasher(time_cost=3, memory_cost=1_024, parallelism=1)
 _CORES = threading.BoundedSemaphore(os.cpu_count() or 1)
 SHORTEST, LONGEST = 10, 128
