@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from elearn.accounts.models import Account
+from elearn.accounts.passwords import NONE_YET, hash_first_password
 from elearn.accounts.service import lock
 from elearn.audit.models import AuditEvent
 from elearn.web.wiring import Site
@@ -18,7 +19,8 @@ from tests.make import PASSWORD
 from tests.taking import LATER
 from tests.visiting import csrf_of
 
-# Case → user name and password; "tanglan" is well, "chenyu" locked, "county" delayed.
+# Case → user name and password; "tanglan" is well, "chenyu" locked, "county" delayed,
+# "lecturer" has no password yet, "admin" a first one.
 CASES = {
     "unknown": ("nobodyy", PASSWORD),
     "wrong password": ("tanglan", "not the password"),
@@ -28,6 +30,8 @@ CASES = {
     "delayed, wrong password": ("county", "not the password"),
     "unknown, odd": ("nobody\u00e9", PASSWORD),
     "unknown, long": ("n" * 300, PASSWORD),
+    "without a password yet": ("lecturer", PASSWORD),
+    "with a first password": ("admin", "not the password"),
 }
 
 
@@ -39,6 +43,8 @@ def prepared(site: Site) -> Site:
         lock(session, account, now=LATER, actor_id=None)
         delayed = update(Account).where(Account.username == "county")
         session.execute(delayed.values(delayed_until=LATER + timedelta(days=1)))
+        for username, kept in (("lecturer", NONE_YET), ("admin", hash_first_password("a first password"))):
+            session.execute(update(Account).where(Account.username == username).values(password_hash=kept))
     return site
 
 
@@ -63,7 +69,9 @@ def test_every_refusal_looks_the_same(prepared: Site) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_refusal_compares_one_password_hash(prepared: Site, case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_refusal_compares_one_hash_of_each_cost(
+    prepared: Site, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     compared = []
     verify = argon2.PasswordHasher.verify
 
@@ -74,7 +82,7 @@ def test_every_refusal_compares_one_password_hash(prepared: Site, case: str, mon
     monkeypatch.setattr(argon2.PasswordHasher, "verify", counting)
     attempt(prepared, *CASES[case])
 
-    assert compared == ["$argon2id$v=19$m=19456,t=2,p=1"]
+    assert compared == ["$argon2id$v=19$m=19456,t=2,p=1", "$argon2id$v=19$m=1024,t=3,p=1$"]
 
 
 @pytest.mark.parametrize("case", CASES)
