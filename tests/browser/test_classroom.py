@@ -1,4 +1,4 @@
-"""The way of a class: a roster with three faults mended, the class and its groups, the code on the screen, "I am here"."""
+"""The way of a class: a roster with three faults mended, groups, the code on the screen, and one who is there."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
