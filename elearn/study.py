@@ -21,7 +21,7 @@ from elearn.assessment.access import WRONG
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Attempt, Score
 from elearn.assessment.papers import paper_of
-from elearn.assessment.personal import WHY_NOT, order_of, terms_for
+from elearn.assessment.personal import WHY_NOT, order_of, shows_score, terms_for
 from elearn.assessment.queries import Sheet
 from elearn.assessment.responses import TIME_UP
 from elearn.assessment.rules import is_code
@@ -62,13 +62,21 @@ def publish(
     return number
 
 
-def where_somebody_is(session: Session, outline: Outline, account_id: int) -> CourseProgress:
-    """Work out how far a person is in the course: what they finished, and how they stand in its quizzes."""
-    states = {
-        quiz_id: QuizState(row.finished > 0, row.passed, row.share, row.begun > row.finished)
-        for quiz_id, row in attempts.scores_of(session, account_id).items()
-    }
-    return course_progress(outline.course, progress.finished_sections(session, account_id), states)
+def where_somebody_is(
+    session: Session, outline: Outline, actor: Actor, *, zone: tzinfo, now: datetime
+) -> CourseProgress:
+    """Work out how far a person is in the course: what they finished, and how they stand in its quizzes.
+
+    What the terms of a quiz do not show the person (yet) is not in it.
+    """
+    states = {}
+    for quiz_id, row in attempts.scores_of(session, actor.id).items():
+        quiz, is_open = outline.quizzes.get(quiz_id), row.begun > row.finished
+        if quiz is not None and shows_score(session, actor, quiz, row, zone, now=now):
+            states[quiz_id] = QuizState(row.finished > 0, row.passed, row.share, is_open)
+        elif quiz is not None:
+            states[quiz_id] = QuizState(row.finished > 0, is_open=is_open, is_shown=False)
+    return course_progress(outline.course, progress.finished_sections(session, actor.id), states)
 
 
 def begin_quiz(

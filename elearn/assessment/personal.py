@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
 from elearn.assessment.arrangements import NewArrangement, arranged_for, give, open_attempts, put_off
-from elearn.assessment.queries import Sheet, handed_in_at
+from elearn.assessment.queries import QuizScore, Sheet, handed_in_at
 from elearn.assessment.rules import Terms, Window, due_window, effective, terms_of, terms_of_document, window_now
 from elearn.content.outline import QuizOutline
 from elearn.content.shelf import Shelf
@@ -57,6 +57,21 @@ def terms_of_sheet(
     if "after_closing" not in (terms.marks, terms.keys, terms.explanations):
         return terms  # nothing that is shown depends on days
     return _personal(session, terms, sheet.quiz_id, actor.id, actor.unit_path, now)
+
+
+def shows_score(
+    session: Session, actor: Actor, quiz: QuizOutline, score: QuizScore, zone: tzinfo, *, now: datetime
+) -> bool:
+    """Say whether a person may see by now how they stand in a quiz, by the rule that the result's page has.
+
+    Every page that shows a share or a passing asks this. The database is asked only where something waits for a day.
+    """
+    if score.has_unseen:
+        return False
+    terms = terms_of(quiz, zone)
+    if terms.marks == "after_closing":
+        terms = terms_for(session, actor, quiz, zone, now=now)
+    return terms.shown("marks", is_handed_in=score.finished > 0, now=now)
 
 
 def order_of(quiz: Mapping[str, Any], sheet: Sheet) -> tuple[str, ...]:

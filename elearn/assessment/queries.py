@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.grading import Event
@@ -88,9 +88,16 @@ _OVERDUE = (
 )
 _REVEALED = Prepared(select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id")))
 _SCORES = Prepared(
-    select(_score.c.quiz_id, _score.c.begun, _score.c.finished, _score.c.passed, _score.c.share).where(
-        _score.c.account_id == bindparam("account_id")
-    )
+    select(
+        _score.c.quiz_id,
+        _score.c.begun,
+        _score.c.finished,
+        _score.c.passed,
+        _score.c.share,
+        exists()
+        .where(_attempt.c.account_id == _score.c.account_id, _attempt.c.quiz_id == _score.c.quiz_id)
+        .where(_attempt.c.closed_itself, _attempt.c.result_seen_at.is_(None)),
+    ).where(_score.c.account_id == bindparam("account_id"))
 )
 
 
@@ -166,13 +173,17 @@ def revealed(session: Session, attempt_id: int) -> frozenset[str]:
 
 
 class QuizScore(NamedTuple):
-    """Hold where a person stands in a quiz, without the marks, which would cost the most to read."""
+    """Hold where a person stands in a quiz, without the marks, which would cost the most to read.
+
+    ``has_unseen`` says that an attempt closed by itself whose result the person has not looked at.
+    """
 
     quiz_id: str
     begun: int
     finished: int
     passed: bool
     share: int | None
+    has_unseen: bool
 
 
 def scores_of(session: Session, account_id: int) -> dict[str, QuizScore]:

@@ -168,6 +168,12 @@ def window_now(windows: Iterable[Window], now: datetime) -> Window | None:
     return max(every, key=lambda one: one.closes or now, default=None)
 
 
+def tells_marks(quiz: Mapping[str, Any]) -> bool:
+    """Say of a quiz's document whether marks are told as soon as there are any: they wait for no day, and are shown."""
+    found = with_defaults(quiz["kind"], quiz["feedback"], quiz.get("settings", {}))
+    return found["show"]["marks"] in ("at_once", "after_hand_in")
+
+
 def is_code(terms: Terms, given: str) -> bool:
     """Compare an access code as people type it: width, case and spaces do not matter; none is needed where none is."""
     return terms.access_code is None or _folded(given) == _folded(terms.access_code)

@@ -10,12 +10,21 @@ Done = Collection[tuple[str, str]]  # (lecture id, section id)
 
 @dataclass(frozen=True, slots=True)
 class QuizState:
-    """Hold what progress knows of a quiz: is one open, was one finished, was it passed, with how much (×10,000)."""
+    """Hold what progress knows of a quiz: is one open, was one finished, was it passed, with how much (×10,000).
+
+    Where the marks may not be shown (yet), ``is_shown`` is False, and neither the passing nor the share is said.
+    """
 
     finished: bool = False
     passed: bool = False
     share: int | None = None
     is_open: bool = False
+    is_shown: bool = True
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether nothing is left to do: it was passed, or handed in where the marks are not shown."""
+        return self.passed if self.is_shown else self.finished
 
 
 NOT_BEGUN = QuizState()
@@ -36,8 +45,8 @@ class LectureProgress:
 
     @property
     def steps_done(self) -> int:
-        """Count what was done; a quiz counts once it was passed."""
-        return sum(self.done) + (self.lecture.quiz_id is not None and self.quiz.passed)
+        """Count what was done; a quiz counts once it is done."""
+        return sum(self.done) + (self.lecture.quiz_id is not None and self.quiz.is_done)
 
     @property
     def is_complete(self) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.models import Attempt
+from elearn.assessment.rules import tells_marks
 from elearn.content.shelf import Shelf
 from elearn.notices.service import News, both, tell
 from elearn.problems import Phrase
@@ -16,6 +17,7 @@ from elearn.regrading.models import RegradeChange, RegradePlan
 KIND = "grade"
 CHANGED = Phrase("A grade of yours was worked out anew")
 GIVEN = Phrase("Your answer has been marked")
+NAMED = {"zh": "《%(quiz)s》", "en": "%(quiz)s"}
 QUOTED = {"zh": "《%(quiz)s》：%(reason)s", "en": "%(quiz)s: %(reason)s"}
 
 
@@ -37,6 +39,10 @@ def tell_of_regrade(session: Session, shelf: Shelf, made: RegradePlan, *, now: d
 
 
 def grade_news(heading: Phrase, quiz: Mapping[str, Any], attempt: str, reason: str) -> News:
-    """Say that something has happened to the grade of an attempt (its public id) at a quiz, and why."""
-    texts = tuple(QUOTED[language] % {"quiz": quiz["title"][language], "reason": reason} for language in ("zh", "en"))
+    """Say that something has happened to the grade of an attempt (its public id) at a quiz, and why.
+
+    Where the quiz shows marks later or never, so does it what was said of them: on the result's page.
+    """
+    quoted = QUOTED if tells_marks(quiz) else NAMED
+    texts = tuple(quoted[language] % {"quiz": quiz["title"][language], "reason": reason} for language in ("zh", "en"))
     return News(KIND, both(heading), (texts[0], texts[1]), f"/attempts/{attempt}/result")

@@ -38,9 +38,9 @@ blueprint = Views("learn", __name__)
 def today() -> Page:
     """Show the day's one page: the next step, and how far the course is."""
     outline = published()
-    where = where_somebody_is(transaction(), outline, actor().id)
+    where = _where(outline)
     local = clock_time().astimezone(settings().zone)
-    steps = tuple((one.done, one.quiz.passed, one.quiz.is_open) for one in where.lectures)
+    steps = tuple((one.done, one.quiz.is_done, one.quiz.is_open) for one in where.lectures)
     plan, checks = reviews.agenda(transaction(), actor().id, local.date()), _due_checks(outline, where)
     waiting = plan.left, tuple(quiz.id for quiz, _ in checks)
     values = {
@@ -55,6 +55,10 @@ def today() -> Page:
         "changes": partial(recent_changes, outline.sources, local.date()),
     }
     return Page("learn/today.html", values)
+
+
+def _where(outline: Outline) -> CourseProgress:
+    return where_somebody_is(transaction(), outline, actor(), zone=settings().zone, now=clock_time())
 
 
 def _due_checks(outline: Outline, where: CourseProgress) -> list[tuple[QuizOutline, datetime]]:
@@ -78,7 +82,7 @@ def courses() -> Redirect:
 def own_progress() -> Page:
     """Show how far the course is, lecture by lecture, and every quiz result."""
     outline = published()
-    where = where_somebody_is(transaction(), outline, actor().id)
+    where = _where(outline)
     cards, day = reviews.known_cards(transaction(), actor().id), local_day()
     memory = {"mastery": by_topic(cards, day), "curve": curve(cards, day), "count": len(cards)}
     return Page("learn/progress.html", {"where": where, "quizzes": outline.quizzes, **memory})
@@ -91,7 +95,7 @@ def course(course_id: str) -> Page:
     outline = published()
     if outline.course.id != course_id:
         raise NotFound
-    where = where_somebody_is(transaction(), outline, actor().id)
+    where = _where(outline)
     checks = [(outline.quizzes[name], state) for name, state in where.checks.items()]
     day = local_day()
     offered = [(quiz.in_force(day), state) for quiz, state in checks if quiz.kind not in (*NOT_OFFERED, "delayed")]

@@ -34,7 +34,7 @@ def lives(draw: st.DrawFn) -> tuple[CourseOutline, frozenset[tuple[str, str]], d
     sections = [(one.id, part.id) for one in course.lectures for part in one.sections] + [("gone", "s1"), ("", "")]
     done = frozenset(draw(st.lists(st.sampled_from(sections))))
     names = [one.quiz_id for one in course.lectures if one.quiz_id] + ["gone"]
-    state = st.builds(QuizState, finished=st.booleans(), passed=st.booleans(), is_open=st.booleans())
+    state = st.builds(QuizState, finished=st.booleans(), passed=st.booleans(), is_shown=st.booleans())
     return course, done, draw(st.dictionaries(st.sampled_from(names), state))
 
 
@@ -47,7 +47,7 @@ def test_percentages_lie_between_0_and_100_and_100_means_complete(
     for one in where.lectures:
         assert 0 <= one.steps_done <= one.steps
         assert (one.percent == 100) == one.is_complete
-        assert one.is_complete == (all(one.done) and (one.lecture.quiz_id is None or one.quiz.passed))
+        assert one.is_complete == (all(one.done) and (one.lecture.quiz_id is None or one.quiz.is_done))
     assert 0 <= where.percent <= 100
     assert where.complete == sum(one.is_complete for one in where.lectures)
     if where.lectures:
@@ -69,7 +69,7 @@ def test_the_next_step_is_the_first_that_is_not_done(
     found = where.lectures[place]
     if step.section is None:
         assert all(found.done)
-        assert not found.quiz.passed
+        assert not found.quiz.is_done
         assert step.minutes == 10
     else:
         assert found.done[: step.number] == (True,) * (step.number - 1) + (False,)
@@ -102,6 +102,13 @@ def test_the_quiz_comes_after_the_last_section_and_the_next_lecture_after_the_qu
     assert comes_next(QuizState()) == ("lecture-1", None)
     assert comes_next(QuizState(finished=True, passed=False)) == ("lecture-1", None)
     assert comes_next(QuizState(finished=True, passed=True)) == ("lecture-2", "s1")
+
+
+def test_a_quiz_whose_marks_are_not_shown_is_done_when_it_is_handed_in() -> None:
+    hidden = {passed: QuizState(finished=True, passed=passed, is_shown=False) for passed in (True, False)}
+
+    assert [one.is_done for one in hidden.values()] == [True, True]
+    assert not QuizState(is_open=True, is_shown=False).is_done
 
 
 def steps(where: CourseProgress) -> int:
