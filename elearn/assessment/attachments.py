@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -20,12 +20,20 @@ from elearn.problems import Phrase
 
 # A request holds 2 MiB; a page of text photographed at 2,000 pixels takes half a megabyte.
 MAX_BYTES = 1_900_000
-MARKING = Permission.SEE_WORK  # who reads what people wrote, to mark it
 MOST_OF_AN_ATTEMPT = 20  # files, those included that were taken out of their answers again
 WRONG_TYPE = Phrase("This is neither a picture (PNG, JPEG, WebP) nor a PDF file, so it was not attached.")
 TOO_LARGE = Phrase("The file has more than 1.9 MB, so it was not attached. Send a smaller picture or fewer pages.")
 TOO_MANY = Phrase("No more files can be attached here.")
 NO_FILE = Phrase("Choose a file first, then attach it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Say what was kept beside an answer without its content; ``size`` in bytes."""
+
+    hash: str
+    media_type: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +90,27 @@ def own_file(session: Session, attempt_id: int, key: str) -> File:
 
 
 def file_to_mark(session: Session, actor: Actor, public_id: str, key: str) -> File:
-    """Find a file of a handed-in attempt of somebody whose answers the actor may mark. Raises NotFound."""
-    return _file(
+    """Find a file of a handed-in attempt of somebody whose answers the actor may mark. Raises NotFound.
+
+    Its name says nothing about its owner, whose name the marker may not be meant to know.
+    """
+    found = _file(
         session,
         Attempt.public_id == public_id,
         Attempt.submitted_at.is_not(None),
         Attachment.hash == key,
-        within(actor, MARKING, OrgUnit.path),
+        Account.id != actor.id,
+        within(actor, Permission.MARK, OrgUnit.path),
     )
+    return replace(found, name=f"{public_id[:6]}-{key[:6]}.{found.name.rpartition('.')[2]}")
+
+
+def kept_beside(session: Session, attempt_id: int, question_id: str) -> list[Kept]:
+    """List what was ever attached to an answer, the oldest first, those included that were taken out again."""
+    columns = (Attachment.hash, Attachment.media_type, func.length(Attachment.body))
+    mine = (Attachment.attempt_id == attempt_id, Attachment.question_id == question_id)
+    read = select(*columns).where(*mine).order_by(Attachment.attached_at, Attachment.hash)
+    return [Kept(*row) for row in session.execute(read)]
 
 
 def _file(session: Session, *conditions: object) -> File:

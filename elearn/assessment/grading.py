@@ -61,6 +61,16 @@ class Result:
         return self.earned / self.possible if self.possible else Fraction(0)
 
 
+def possible_of(questions: Iterable[QuestionGrade], question_id: str | None) -> Fraction | None:
+    """Say out of how many marks one question is, or (None) all that count, whatever replaced their sum.
+
+    None where the question is not on the paper.
+    """
+    if question_id is None:
+        return sum((question.possible for question in questions if question.is_counted), Fraction(0))
+    return next((question.possible for question in questions if question.question_id == question_id), None)
+
+
 def standing(events: Iterable[Event]) -> dict[str, Event]:
     """Find the event that counts for each question: the one with the highest (sequence, event id).
 

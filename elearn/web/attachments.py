@@ -58,7 +58,7 @@ def own_file(attempt_id: str, key: str) -> Data:
 
 
 @blueprint.get("/marking/files/<attempt_id>/<key>")
-@requires(attachments.MARKING)
+@requires(Permission.MARK)
 def file_to_mark(attempt_id: str, key: str) -> Data:
     """Give a file of a handed-in attempt to who may mark it."""
     return _data(attachments.file_to_mark(transaction(), actor(), attempt_id, key))

@@ -7,10 +7,11 @@ from flask import flash, request
 from sqlalchemy import Connection
 
 from elearn.accounts.roles import Permission
-from elearn.assessment import queries as attempts
+from elearn.assessment.grading import possible_of
 from elearn.assessment.papers import paper_of
 from elearn.errors import Invalid
 from elearn.languages import translate
+from elearn.marking.facts import grade_attempts
 from elearn.marking.queue import owned_attempt
 from elearn.problems import Phrase, Problem
 from elearn.questions.numbers import read_number
@@ -49,6 +50,7 @@ def history(attempt_id: str) -> Grouped:
     questions = list(zip(steps[-1].result.questions, stems, strict=True))
     values: dict[str, Any] = {"owned": found, "steps": steps, "result": steps[-1].result, "quiz": paper.quiz}
     places = {question.question_id: number for number, (question, _) in enumerate(questions, 1)}
+    values["out_of"] = possible_of(steps[-1].result.questions, None)
     page = Page("grades/history.html", values | {"questions": questions, "places": places, "words": STEPS})
     who, now = actor(), clock_time()
 
@@ -64,14 +66,11 @@ def history(attempt_id: str) -> Grouped:
 def override(attempt_id: str) -> Redirect:
     """Replace the mark of a question or of the whole attempt, or take such a replacement back."""
     found, form = owned_attempt(transaction(), actor(), attempt_id), request.form
-    grade = attempts.grade_of(transaction(), found.sheet.id)
-    possible = {entry[0]: Fraction(entry[2]) for entry in grade.detail} if grade else {}
     question_id = form.get("question") or None
-    if question_id is not None and question_id not in possible:
+    questions = grade_attempts(transaction(), shelf(), [found.sheet])[found.sheet.id].questions
+    out_of = possible_of(questions, question_id)
+    if out_of is None:
         raise Invalid([Problem("question", 0, 0, "M104", NOT_ASKED)])
-    out_of = sum(possible.values(), Fraction(0)) if question_id is None else possible[question_id]
-    if question_id is None and grade is not None and "" not in (grade.basis or {}):
-        out_of = grade.possible
     marks = None if form.get("do") == "withdraw" else (read_marks(form.get("marks", ""), "marks"), out_of)
     ruling, reason = Ruling(found.sheet, found.person_id, actor()), form.get("reason", "")
     override_marks(transaction(), shelf(), ruling, question_id, marks, reason=reason, now=clock_time())

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, request
 
 from elearn.accounts.roles import Permission
+from elearn.assessment import attachments
 from elearn.assessment import queries as attempts
 from elearn.assessment.grading import standing
 from elearn.assessment.rulings import Part
@@ -18,6 +19,7 @@ from elearn.marking.facts import markers_of
 from elearn.marking.models import HandMark
 from elearn.marking.parts import agreement, part_of
 from elearn.problems import Phrase
+from elearn.questions.essay import files_of, text_of
 from elearn.regrading.single import Ruling, mark_answer
 from elearn.web.asking import ask
 from elearn.web.current import actor, clock_time, language, published, shelf, transaction
@@ -130,7 +132,8 @@ def _page(
         "quiz": quiz,
         "spec": spec,
         "q": ask(spec, rendering, language(), number=1, answer=event.answer if event else None),
-        "answer": event.answer if event else None,
+        "text": event.answer if event and isinstance(event.answer, str) else text_of(event and event.answer),
+        **_files(owned, question_id, event.answer if event else None),
         "feedback": rendering[language()]["feedback"],
         "part": part,
         "parts": PARTS,
@@ -147,6 +150,13 @@ def _page(
         "said": said,
     }
     return Page("marking/answer.html", values, status)
+
+
+def _files(owned: queue.Owned, question_id: str, answer: object) -> dict[str, Any]:
+    """List the files of an answer, in its order, and those that were attached but are not in it."""
+    kept = {one.hash: one for one in attachments.kept_beside(transaction(), owned.sheet.id, question_id)}
+    named = [kept[key] for key in files_of(answer) if key in kept]
+    return {"files": named, "loose": [one for one in kept.values() if one not in named]}
 
 
 def _asked(owned: queue.Owned, question_id: str) -> tuple[Any, Any, list[HandMark]]:

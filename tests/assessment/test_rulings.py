@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elearn.assessment.grading import Result, grade
+from elearn.assessment.grading import Result, grade, possible_of
 from elearn.assessment.rulings import UNTOUCHED, Action, Basis, Given, Override, Part, Regrade, rule, settled
 from tests.questions.specs import choice, spec_of
 
@@ -108,6 +108,15 @@ def test_what_a_person_gave_survives_every_regrade(
 @given(ACTIONS, st.data())
 def test_the_order_in_which_regrades_are_read_changes_nothing(regrades: list[Regrade], data: st.DataObject) -> None:
     assert result(*data.draw(st.permutations(regrades))) == result(*regrades)
+
+
+def test_an_attempt_is_out_of_what_counts_after_a_drop_also_when_its_sum_was_replaced_before() -> None:
+    whole = Override(None, Fraction(1), Fraction(5))
+
+    for found in (result(regrade(1, Action.DROP)), result(regrade(1, Action.DROP), overrides=[whole])):
+        assert possible_of(found.questions, None) == 3
+        assert possible_of(found.questions, "q-1") == 2  # what an override of the dropped question is out of
+        assert possible_of(found.questions, "nowhere") is None
 
 
 def test_an_override_that_is_taken_back_leaves_what_was_there() -> None:

@@ -88,6 +88,40 @@ def test_files_are_read_by_their_owner_and_by_who_marks_them_after_hand_in(peopl
     assert client.get(f"/attempts/{attempt}/result").text.count(f'href="files/{key}"') == 1
 
 
+def test_who_marks_sees_the_files_of_the_answer_and_apart_from_them_what_was_taken_out(people: Site) -> None:
+    client = visitor(people, "att-second")
+    attempt = begin(client, every_kind.QUIZ)
+    upload(client, attempt, PNG, "wang-er.png")
+    upload(client, attempt, PDF, "brief.pdf")
+    out, held = files(people, attempt, "att-second")
+    upload(client, attempt, b"", attach="", remove=f"{ESSAY} {out}")
+    client.post(f"/attempts/{attempt}/", data={"do": "hand_in", "csrf_token": token_of(client)})
+    marker = visitor(people, "att-marker")
+
+    page = marker.get(f"/marking/answers/{attempt}/{ESSAY}").text
+
+    answer, _, loose = page.partition("Attached, but not in the answer that was handed in: 1")
+    assert f'href="/marking/files/{attempt}/{held}"' in answer
+    assert f'href="/marking/files/{attempt}/{out}"' in loose
+    assert out not in answer
+    assert held not in loose
+    given = marker.get(f"/marking/files/{attempt}/{out}")
+    assert given.data == PNG
+    assert "wang" not in given.headers["Content-Disposition"]  # names are hidden from who marks
+
+
+def test_a_marker_does_not_find_the_own_file_as_one_to_mark(people: Site) -> None:
+    with people.database.write() as session:
+        make_account(session, "att-both", unit=CITY, roles=[(Role.LECTURER, CITY)])
+    client = visitor(people, "att-both")
+    attempt = begin(client, every_kind.QUIZ)
+    upload(client, attempt, PNG)
+    (key,) = files(people, attempt, "att-both")
+    client.post(f"/attempts/{attempt}/", data={"do": "hand_in", "csrf_token": token_of(client)})
+
+    assert client.get(f"/marking/files/{attempt}/{key}").status_code == 404
+
+
 @pytest.mark.parametrize(
     "body",
     [b"", b"<html><script>alert(1)</script>", b"GIF89a", b"MZ" + b"\0" * 99, b"%PDF-1.7 no end", PNG[:20], b"<svg/>"],

@@ -186,6 +186,22 @@ def test_a_replaced_mark_is_told_with_its_reason_and_can_be_taken_back(essays: S
     assert "Replaced mark taken back" in lecturer.get(page).text
 
 
+def test_a_whole_attempt_is_replaced_out_of_what_is_left_after_a_drop(essays: Site) -> None:
+    attempt = handed_in(essays)
+    trainee, lecturer = visitor(essays, "tanglan"), visitor(essays, "lecturer")
+    page = f"/grades/{attempt}"
+    post(lecturer, page, page, marks="2", reason="An appeal.", do="set")
+    assert "2 of 6 marks" in result(trainee, attempt)
+    plan = regrade(lecturer, action="drop")
+    post(lecturer, f"{plan}/commit", plan, reason="It was unclear.")
+    assert "the whole attempt, out of 5" in lecturer.get(page).text
+
+    assert post(lecturer, page, page, marks="6", reason="An appeal.", do="set").status_code == 422
+    post(lecturer, page, page, marks="4", reason="An appeal.", do="set")
+
+    assert "4 of 5 marks" in result(trainee, attempt)
+
+
 def test_a_notice_is_its_owners_alone_and_goes_when_it_was_seen(essays: Site) -> None:
     attempt = handed_in(essays)
     give(visitor(essays, "lecturer"), attempt)

@@ -101,7 +101,7 @@ GET  retention.retention     303 403 403 403 200 200
 GET  retention.retention_file 303 403 403 403 200 200
 POST attachments.change      401 404 404 403 403 403
 GET  attachments.own_file    303 404 404 403 403 403
-GET  attachments.file_to_mark 303 403 403 404 404 404
+GET  attachments.file_to_mark 303 403 403 404 403 403
 POST exports.ask             401 403 403 403 422 422
 GET  exports.progress        303 403 403 403 404 404
 GET  exports.file            303 403 403 403 404 404
