@@ -143,12 +143,20 @@ class Score(Base):
     pending: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
+_GIVEN = " + ".join(
+    f"(CASE WHEN {name} IS NULL THEN 0 ELSE 1 END)" for name in ("account_id", "unit_id", "class_id", "group_id")
+)
+
+
 class ArrangementGiven(Base):
-    """Hold what was arranged for a person or for everybody in a unit: extra time and attempts, other days; and why."""
+    """Hold what was arranged for a person, or for everybody in a unit, a class or a group of one; and why.
+
+    It is extra time, extra attempts and other days.
+    """
 
     __tablename__ = "arrangement"
     __table_args__ = (
-        CheckConstraint("(account_id IS NULL) <> (unit_id IS NULL)", name="for_one"),
+        CheckConstraint(f"{_GIVEN} = 1", name="for_one"),
         CheckConstraint("extra_minutes >= 0 AND extra_attempts >= 0", name="more"),
         Index(None, "quiz_id", "account_id"),
         Index(None, "quiz_id", "unit_id"),
@@ -159,6 +167,8 @@ class ArrangementGiven(Base):
     quiz_id: Mapped[str] = mapped_column(String(64))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
+    class_id: Mapped[int | None] = mapped_column(ForeignKey("training_class.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("class_group.id"))
     extra_minutes: Mapped[int] = mapped_column()
     extra_attempts: Mapped[int] = mapped_column()
     opens: Mapped[datetime | None] = mapped_column()

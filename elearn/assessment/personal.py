@@ -83,7 +83,7 @@ def order_of(quiz: Mapping[str, Any], sheet: Sheet) -> tuple[str, ...]:
 def arrange(session: Session, shelf: Shelf, actor: Actor, new: NewArrangement, *, zone: tzinfo, now: datetime) -> None:
     """Arrange something, and give attempts under way the later end that follows. Raises Invalid with every fault."""
     give(session, actor, new, now=now)
-    for row in open_attempts(session, new.quiz_id, new.account_id, new.unit_id):
+    for row in open_attempts(session, new):
         quiz = shelf.documents(session, [row.quiz_hash])[row.quiz_hash]
         terms = _personal(session, terms_of_document(quiz, zone), new.quiz_id, row.account_id, row.path, now)
         deadline = terms.deadline(row.started_at)

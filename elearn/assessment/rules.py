@@ -1,7 +1,7 @@
 """The terms on which somebody takes a quiz: when, how often, how long, and what is shown of it when. Pure.
 
 The terms come out of three hands: the quiz's file (``terms_of``), the class that takes it (a ``Window``), and what was
-arranged for a person or a unit (``Arrangement``). ``effective`` puts them together, and nothing else does.
+arranged for a person, a group, a class or a unit (``Arrangement``). ``effective`` puts them together, and nothing else.
 """
 
 import unicodedata
@@ -93,7 +93,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Hold what was arranged for somebody: ``closeness`` orders them (a person's own is 0, a group's or unit's more).
+    """Hold what was arranged for somebody: ``closeness`` orders them, a person's own (0) before a group's, a class's
+    and the units'.
 
     Dates that are None are those of everybody.
     """

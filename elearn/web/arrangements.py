@@ -1,13 +1,13 @@
-"""Lecturers and administrators arrange extra time, extra attempts and other days for a person or a unit."""
+"""Staff arrange extra time, extra attempts and other days for a person, a unit, a class or a group."""
 
 from datetime import datetime
 
-from flask import flash
+from flask import flash, request
 from wtforms import StringField
 
 from elearn.accounts.names import fold_username
 from elearn.accounts.roles import Permission
-from elearn.assessment.arrangements import NewArrangement, account_in, faults_of, in_sight, withdraw
+from elearn.assessment.arrangements import NewArrangement, account_in, crowds, faults_of, in_sight, withdraw
 from elearn.assessment.personal import arrange
 from elearn.assessment.rules import NOT_OFFERED
 from elearn.identities import new_public_id
@@ -22,6 +22,7 @@ from elearn.web.views import Views
 
 blueprint = Views("arrangements", __name__)
 NOBODY = Phrase("Nobody of this user name is in your area.")
+NO_CROWD = Phrase("Choose a class or a group from the list.")
 NO_MOMENT = Phrase("Write a date and a time, for example 2026-12-01 09:00.")
 
 
@@ -31,6 +32,7 @@ class ArrangementForm(Form):
     quiz = StringField(validators=[Filled()])
     whom = StringField()
     unit = StringField()
+    crowd = StringField()
     extra_minutes = StringField()
     extra_attempts = StringField()
     opens = StringField()
@@ -41,8 +43,10 @@ class ArrangementForm(Form):
 @blueprint.get("/arrangements/")
 @requires(Permission.ARRANGE)
 def listing() -> Page:
-    """Show what is arranged in the own area, and the form for more."""
-    return _page(ArrangementForm(), area(Permission.ARRANGE))
+    """Show what is arranged in the own area, and the form for more; ``?class=`` chooses the class."""
+    form = ArrangementForm()
+    form.crowd.data = request.args.get("class", "")
+    return _page(form, area(Permission.ARRANGE))
 
 
 @blueprint.post("/arrangements/")
@@ -75,7 +79,10 @@ def _read(form: ArrangementForm, mine: Area) -> tuple[NewArrangement, list[Probl
     if quiz is None or quiz.kind in NOT_OFFERED:
         problems.append(Problem("quiz", 0, 0, "W115", Phrase("Choose a quiz from the list.")))
     name, unit = (form.whom.data or "").strip(), mine.by_code.get(form.unit.data or "")
+    crowd = next((one for one in crowds(transaction(), actor()) if one.public_id == form.crowd.data), None)
     account_id = account_in(transaction(), actor(), fold_username(name)[:200]) if name else None
+    if form.crowd.data and crowd is None:
+        problems.append(Problem("crowd", 0, 0, "W119", NO_CROWD))
     if name and account_id is None:
         problems.append(Problem("whom", 0, 0, "W116", NOBODY))
     new = NewArrangement(
@@ -88,6 +95,8 @@ def _read(form: ArrangementForm, mine: Area) -> tuple[NewArrangement, list[Probl
         opens=_moment(form, "opens", problems),
         closes=_moment(form, "closes", problems),
         reason=(form.reason.data or "").strip(),
+        class_id=crowd.class_id if crowd else None,
+        group_id=crowd.group_id if crowd else None,
     )
     return new, problems
 
@@ -113,7 +122,5 @@ def _moment(form: ArrangementForm, name: str, problems: list[Problem]) -> dateti
 
 def _page(form: ArrangementForm, mine: Area, status: int = 200) -> Page:
     quizzes = {quiz.id: quiz for quiz in published().quizzes.values() if quiz.kind not in NOT_OFFERED}
-    given = in_sight(transaction(), actor())
-    return Page(
-        "statistics/arrangements.html", {"form": form, "area": mine, "quizzes": quizzes, "given": given}, status
-    )
+    values = {"given": in_sight(transaction(), actor()), "crowds": crowds(transaction(), actor())}
+    return Page("statistics/arrangements.html", values | {"form": form, "area": mine, "quizzes": quizzes}, status)

@@ -105,10 +105,10 @@ def test_giving_and_taking_back_are_in_the_audit_log(site: Site, county: FlaskCl
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({}, "Name a person or a unit"),
-        ({"whom": "tanglan", "unit": TOWNSHIP}, "Name a person or a unit"),
+        ({}, "Name one: a person, a unit, a class or a group."),
+        ({"whom": "tanglan", "unit": TOWNSHIP}, "Name one: a person, a unit, a class or a group."),
         ({"whom": "chenyu"}, "Nobody of this user name is in your area."),
-        ({"unit": OTHER_COUNTY}, "Name a person or a unit"),
+        ({"unit": OTHER_COUNTY}, "Name one: a person, a unit, a class or a group."),
         ({"whom": "tanglan", "extra_minutes": "0"}, "Say what is arranged"),
         ({"whom": "tanglan", "extra_minutes": "1441"}, "Write a number from 0 to 1440."),
         ({"whom": "tanglan", "extra_minutes": "-5"}, "Write a whole number."),
