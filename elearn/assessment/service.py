@@ -133,10 +133,16 @@ def close_overdue(session: Session, attempt_id: int, closes_at: datetime) -> boo
 def keep_grade(session: Session, attempt_id: int, result: Result, *, now: datetime) -> None:
     """Keep the grade of an attempt that was handed in, or the new one that what people ruled has given it."""
     connection = session.connection()
-    values = {**grade_values(result), "graded_at": now}
-    fresh = insert_new(connection, Grade).values(attempt_id=attempt_id, version=1, **values)
-    anew = {**values, "version": Grade.version + 1}
-    connection.execute(fresh.on_conflict_do_update(index_elements=["attempt_id"], set_=anew))
+    values = {"attempt_id": attempt_id, "version": 1, **grade_values(result), "graded_at": now}
+    _keep_grade(connection.dialect.name).execute(connection, values)
+
+
+@cache
+def _keep_grade(dialect: str) -> Prepared:
+    fresh = (sqlite if dialect == "sqlite" else postgresql).insert(Grade)
+    anew = {column.name: fresh.excluded[column.name] for column in Grade.__table__.columns}
+    anew["version"] = Grade.__table__.c.version + 1
+    return Prepared(fresh.on_conflict_do_update(index_elements=["attempt_id"], set_=anew))
 
 
 def grade_values(result: Result) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class _Compiled:
 
     text: str
     names: tuple[str, ...] | None  # the order of the values where the driver counts them; None where it names them
+    constants: Mapping[str, Any]  # values that the statement brings itself, such as a limit
     going_in: Mapping[str, Processor]
     coming_out: tuple[tuple[int, Processor], ...]
 
@@ -66,7 +67,8 @@ class Prepared:
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)
         going_in = compiled.going_in
-        given: Any = {name: going_in[name](value) if name in going_in else value for name, value in values.items()}
+        given: Any = dict(compiled.constants)
+        given.update((name, going_in[name](value) if name in going_in else value) for name, value in values.items())
         if compiled.names is not None:
             given = [given[name] for name in compiled.names]
         cursor = held.cursor()
@@ -79,18 +81,27 @@ class Prepared:
     def _compile(self, dialect: Dialect) -> _Compiled:
         compiler = self.statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         assert isinstance(compiler, SQLCompiler)
-        types = {name: bind.type for name, bind in compiler.binds.items()}
-        going_in = {name: kind.dialect_impl(dialect).bind_processor(dialect) for name, kind in types.items()}
+        binds = compiler.binds
+        going_in = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
         columns: Sequence[Any] = getattr(self.statement, "selected_columns", ())
         coming_out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         compiled = _Compiled(
             str(compiler),
             tuple(compiler.positiontup) if compiler.positiontup is not None else None,
+            {
+                name: _prepared(bind.effective_value, going_in[name])
+                for name, bind in binds.items()
+                if not bind.required
+            },
             {name: processor for name, processor in going_in.items() if processor},
             tuple((place, processor) for place, processor in enumerate(coming_out) if processor),
         )
         self._compiled[dialect.name] = compiled
         return compiled
+
+
+def _prepared(value: Any, processor: Processor | None) -> Any:
+    return processor(value) if processor else value
 
 
 def _processed(row: Sequence[Any], processors: Sequence[tuple[int, Processor]]) -> Row:

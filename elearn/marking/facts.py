@@ -1,11 +1,11 @@
 """Read what people ruled over attempts, and grade attempts from all their facts, many at a time."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment import queries as attempts
@@ -13,13 +13,45 @@ from elearn.assessment.grading import Result, grade, standing
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rulings import Action, Given, Override, Part, Regrade, Rulings, rule
 from elearn.content.shelf import Shelf
+from elearn.db.prepared import Prepared
 from elearn.marking.models import HandMark, MarkOverride, RegradeMade
 
 AT_ONCE = 250  # attempts whose facts are read together: far below what either database takes as parameters
 GRADES_FOLLOW = 0x6772616465  # any number that nobody else locks on PostgreSQL: "grade"
 _hand, _override, _regrade = HandMark.__table__, MarkOverride.__table__, RegradeMade.__table__
-_IN_FORCE = select(_regrade).where(_regrade.c.undone_at.is_(None)).order_by(_regrade.c.id)
+_HANDS = select(
+    _hand.c.attempt_id, _hand.c.question_id, _hand.c.sequence, _hand.c.part, _hand.c.marks, _hand.c.possible
+).order_by(_hand.c.id)
+_OVERRIDES = select(_override.c.attempt_id, _override.c.question_id, _override.c.marks, _override.c.possible).order_by(
+    _override.c.id
+)
+# These run with every hand-in: for one attempt, and nearly always without a row.
+_HANDS_OF_ONE = Prepared(_HANDS.where(_hand.c.attempt_id == bindparam("attempt_id")))
+_OVERRIDES_OF_ONE = Prepared(_OVERRIDES.where(_override.c.attempt_id == bindparam("attempt_id")))
+_IN_FORCE = Prepared(
+    select(
+        _regrade.c.id,
+        _regrade.c.action,
+        _regrade.c.quiz_id,
+        _regrade.c.question_id,
+        _regrade.c.revisions,
+        _regrade.c.revision_hash,
+        _regrade.c.answers,
+    )
+    .where(_regrade.c.undone_at.is_(None))
+    .order_by(_regrade.c.id)
+)
 T = TypeVar("T")
+
+
+class _InForce(NamedTuple):
+    id: int
+    action: str
+    quiz_id: str | None
+    question_id: str
+    revisions: list[str]
+    revision_hash: str | None
+    answers: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +127,25 @@ def facts_of(session: Session, shelf: Shelf, attempt_ids: Sequence[int]) -> Fact
     """Read what was ruled over attempts."""
     given: dict[int, dict[str, list[Given]]] = defaultdict(lambda: defaultdict(list))
     overrides: dict[int, list[Override]] = defaultdict(list)
-    hands = select(_hand).where(_hand.c.attempt_id.in_(attempt_ids)).order_by(_hand.c.id)
-    for row in session.connection().execute(hands):
-        given[row.attempt_id][row.question_id].append(given_of(row))
-    held = select(_override).where(_override.c.attempt_id.in_(attempt_ids)).order_by(_override.c.id)
-    for row in session.connection().execute(held):
-        overrides[row.attempt_id].append(Override(row.question_id, row.marks, row.possible))
+    connection = session.connection()
+    hands: Iterable[Sequence[Any]]
+    held: Iterable[Sequence[Any]]
+    if len(attempt_ids) == 1:
+        one = {"attempt_id": attempt_ids[0]}
+        hands, held = _HANDS_OF_ONE.rows(connection, one), _OVERRIDES_OF_ONE.rows(connection, one)
+    else:
+        hands = connection.execute(_HANDS.where(_hand.c.attempt_id.in_(attempt_ids)))
+        held = connection.execute(_OVERRIDES.where(_override.c.attempt_id.in_(attempt_ids)))
+    for attempt_id, question_id, sequence, part, marks, possible in hands:
+        given[attempt_id][question_id].append(Given(sequence, Part(part), marks, possible))
+    for attempt_id, question_id, marks, possible in held:
+        overrides[attempt_id].append(Override(question_id, marks, possible))
     return Facts(given, overrides, regrades_in_force(session, shelf))
 
 
 def regrades_in_force(session: Session, shelf: Shelf) -> list[Regrade]:
     """List the regrades in force."""
-    return regrades_of(session, shelf, session.connection().execute(_IN_FORCE).all())
+    return regrades_of(session, shelf, [_InForce._make(row) for row in _IN_FORCE.rows(session.connection(), {})])
 
 
 def regrades_of(session: Session, shelf: Shelf, rows: Sequence[Any]) -> list[Regrade]:

@@ -13,7 +13,8 @@ from fsrs import Rating
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from elearn.db.inserting import insert_new
+from elearn.db.inserting import insert_once
+from elearn.db.prepared import Prepared
 from elearn.questions.kind import Spec
 from elearn.questions.registry import marks
 from elearn.review import queries
@@ -23,6 +24,12 @@ from elearn.review.scheduler import Memory, infer, introduced, rated, recall
 
 _introduction, _log = ReviewIntroduction.__table__, ReviewLog.__table__
 _card, _preference = ReviewCard.__table__, ReviewPreference.__table__
+_HELD = Prepared(
+    select(_preference.c.state).where(_preference.c.account_id == bindparam("account_id")).with_for_update()
+)
+_MINE = _log.c.account_id == bindparam("account_id")
+_TODAY = Prepared(select(_log.c.question_id).where(_MINE, _log.c.day == bindparam("day")))
+_SENT = Prepared(select(_log.c.question_id).where(_MINE, _log.c.event_id == bindparam("event_id")))
 FIELDS = ("due", "last", "stability", "difficulty", "reps", "lapses")
 
 
@@ -59,9 +66,8 @@ def hold(session: Session, account_id: int, *, now: datetime) -> str:
     """Hold a person's reviews until the transaction ends; give whether they are on, paused or ended."""
     connection = session.connection()
     values = {"account_id": account_id, "state": ON, "cap": DEFAULT_CAP, "changed_at": now}
-    connection.execute(insert_new(connection, ReviewPreference).on_conflict_do_nothing(), values)
-    read = select(_preference.c.state).where(_preference.c.account_id == account_id).with_for_update()
-    return str(connection.execute(read).scalar_one())
+    insert_once(connection, ReviewPreference).execute(connection, values)
+    return str(_HELD.rows(connection, {"account_id": account_id})[0][0])
 
 
 def prefer(session: Session, account_id: int, *, state: str, cap: int, now: datetime) -> None:
@@ -75,12 +81,12 @@ def introduce(session: Session, account_id: int, behind: Sequence[Behind], *, by
     """Make cards of questions, asked from the next day on; a question that is a card already stays as it is."""
     if not behind:
         return
-    connection = session.connection()
-    named = [{"account_id": account_id, "question_id": one.question_id, "topic": one.topic} for one in behind]
-    facts = [{**row, "day": day, "by": by} for row in named]
-    connection.execute(insert_new(connection, ReviewIntroduction).on_conflict_do_nothing(), facts)
-    fresh = [{**row, **_row(introduced(day)), "retired": False} for row in named]
-    connection.execute(insert_new(connection, ReviewCard).on_conflict_do_nothing(), fresh)
+    connection, memory = session.connection(), _row(introduced(day))
+    fact, card = insert_once(connection, ReviewIntroduction), insert_once(connection, ReviewCard)
+    for one in behind:
+        named = {"account_id": account_id, "question_id": one.question_id, "topic": one.topic}
+        fact.execute(connection, {**named, "day": day, "by": by})
+        card.execute(connection, {**named, **memory, "retired": False})
 
 
 def take(
@@ -92,13 +98,10 @@ def take(
     held (``hold``).
     """
     connection = session.connection()
-    ids, events = [one.question_id for one in answers], [one.event_id for one in answers]
-    mine = _log.c.account_id == account_id
-    today = select(_log.c.question_id).where(mine, _log.c.day == day, _log.c.question_id.in_(ids))
-    sent = select(_log.c.event_id).where(mine, _log.c.event_id.in_(events))
-    known = frozenset(connection.execute(today).scalars()), frozenset(connection.execute(sent).scalars())
-    before = queries.memories(session, account_id, ids)
-    fresh = [one for one in answers if one.question_id in before and _is_new(one, before, day, *known)]
+    before = queries.memories(session, account_id, [one.question_id for one in answers])
+    today = frozenset(row[0] for row in _TODAY.rows(connection, {"account_id": account_id, "day": day}))
+    fresh = [one for one in answers if one.question_id in before and _is_new(one, before, day, today)]
+    fresh = [one for one in fresh if not _SENT.rows(connection, {"account_id": account_id, "event_id": one.event_id})]
     if not fresh:
         return frozenset()
     connection.execute(insert(ReviewLog), [_fact(account_id, one, before, by, day, now) for one in fresh])
@@ -137,9 +140,9 @@ def moved(memory: Memory, rating: Rating, day: date, account_id: int, question_i
     return rated(memory, rating, day, salt=f"{account_id}:{question_id}")
 
 
-def _is_new(one: Answered, before: dict[str, Memory], day: date, asked: frozenset[str], events: frozenset[str]) -> bool:
+def _is_new(one: Answered, before: dict[str, Memory], day: date, asked: frozenset[str]) -> bool:
     last = before[one.question_id].last
-    return one.question_id not in asked and one.event_id not in events and (last is None or last < day)
+    return one.question_id not in asked and (last is None or last < day)
 
 
 def _fact(

@@ -94,3 +94,11 @@ def test_a_reader_cannot_write_by_it_either(sampled: Database) -> None:
 
     with sampled.read() as session, pytest.raises(DBAPIError):
         writing.execute(session.connection(), {"new": "x"})
+
+
+def test_values_that_a_statement_brings_itself_need_not_be_given(sampled: Database) -> None:
+    keep(sampled)
+    limited = Prepared(BY_WORD.where(SAMPLE.c.count == 0, SAMPLE.c.moment >= MOMENT).limit(1))
+
+    with sampled.read() as session:
+        assert len(limited.rows(session.connection(), ASKED)) == 1
