@@ -80,6 +80,9 @@ _SAVED = _READ_EVENTS.add_columns(_response.c.saved_at)
 _LATE = select(_response.c.question_id, _response.c.made_at, _response.c.saved_at, _response.c.lateness).where(
     _response.c.attempt_id == bindparam("attempt_id"), _response.c.lateness.is_not(None)
 )
+_NOT_COUNTED = select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
+    _response.c.attempt_id == bindparam("attempt_id"), _response.c.lateness == literal_column("'marked'")
+)
 _OVERDUE = (
     select(_attempt.c.id)
     .where(_attempt.c.submitted_at.is_(None), _attempt.c.closes_at < bindparam("moment"))
@@ -160,6 +163,11 @@ def saved_events_of(session: Session, attempt_id: int) -> list[tuple[Event, date
 def late_answers(session: Session, attempt_id: int) -> Sequence[Row[Any, Any, Any, Any]]:
     """List the answers that arrived after an attempt had closed: question id, made_at, saved_at, lateness."""
     return session.connection().execute(_LATE, {"attempt_id": attempt_id}).all()
+
+
+def events_not_counted(session: Session, attempt_id: int) -> list[Event]:
+    """List the response events of an attempt that were kept as late and do not count."""
+    return [Event(*row) for row in session.connection().execute(_NOT_COUNTED, {"attempt_id": attempt_id})]
 
 
 def overdue(session: Session, now: datetime, most: int) -> list[int]:

@@ -14,11 +14,11 @@ from elearn.accounts.models import Account
 from elearn.accounts.policy import within
 from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
-from elearn.assessment.models import Attempt, Grade
+from elearn.assessment.models import Attempt, Grade, Response
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rulings import Basis, Part
 from elearn.errors import NotFound
-from elearn.marking.models import HandMark, MarkingLease
+from elearn.marking.models import HandMark, MarkingLease, MarkOverride
 from elearn.marking.parts import By
 from elearn.organisation.models import OrgUnit
 
@@ -90,6 +90,22 @@ def marked(session: Session, actor: Actor) -> list[Waiting]:
     read = _mine(actor, select(*columns)).join(HandMark, HandMark.attempt_id == Attempt.id)
     rows = session.execute(read.group_by(Attempt.quiz_id, HandMark.question_id))
     return sorted((Waiting(*row) for row in rows), key=lambda one: one.since, reverse=True)
+
+
+def late(session: Session, actor: Actor) -> Sequence[Any]:
+    """List attempts of the actor's area with late answers that do not count and over which nobody ruled, newest first.
+
+    At most PAGE_SIZE: public_id, quiz_id, submitted_at, and the number of questions.
+    """
+    ruled = exists().where(
+        MarkOverride.attempt_id == Response.attempt_id,
+        or_(MarkOverride.question_id == Response.question_id, MarkOverride.question_id.is_(None)),
+    )
+    columns = (Attempt.public_id, Attempt.quiz_id, Attempt.submitted_at)
+    read = _mine(actor, select(*columns, func.count(Response.question_id.distinct()).label("number")))
+    read = read.join(Response, Response.attempt_id == Attempt.id)
+    read = read.where(Attempt.closed_itself, Response.lateness == "marked", ~ruled).group_by(Attempt.id)
+    return session.execute(read.order_by(Attempt.submitted_at.desc(), Attempt.id).limit(PAGE_SIZE)).all()
 
 
 def next_waiting(session: Session, actor: Actor, quiz_id: str, question_id: str, *, now: datetime) -> str | None:

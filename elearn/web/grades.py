@@ -16,6 +16,7 @@ from elearn.marking.queue import owned_attempt
 from elearn.problems import Phrase, Problem
 from elearn.questions.numbers import read_number
 from elearn.regrading.history import as_marked, history_of
+from elearn.regrading.late import count_late_answer, late_answers_of
 from elearn.regrading.single import Ruling, override_marks
 from elearn.regrading.viewing import record_view
 from elearn.web.current import actor, clock_time, language, shelf, transaction
@@ -51,6 +52,7 @@ def history(attempt_id: str) -> Grouped:
     values: dict[str, Any] = {"owned": found, "steps": steps, "result": steps[-1].result, "quiz": paper.quiz}
     places = {question.question_id: number for number, (question, _) in enumerate(questions, 1)}
     values["out_of"] = possible_of(steps[-1].result.questions, None)
+    values["late"] = late_answers_of(transaction(), shelf(), found.sheet) if found.sheet.closed_itself else []
     page = Page("grades/history.html", values | {"questions": questions, "places": places, "words": STEPS})
     who, now = actor(), clock_time()
 
@@ -74,6 +76,18 @@ def override(attempt_id: str) -> Redirect:
     marks = None if form.get("do") == "withdraw" else (read_marks(form.get("marks", ""), "marks"), out_of)
     ruling, reason = Ruling(found.sheet, found.person_id, actor()), form.get("reason", "")
     override_marks(transaction(), shelf(), ruling, question_id, marks, reason=reason, now=clock_time())
+    flash(translate(Phrase("Done. The person is told."), language()))
+    return Redirect(f"/grades/{attempt_id}")
+
+
+@blueprint.post("/grades/<attempt_id>/late")
+@requires(Permission.MARK)
+def count_late(attempt_id: str) -> Redirect:
+    """Count an answer that came late and did not count by itself: its marks replace those of the question."""
+    found, form = owned_attempt(transaction(), actor(), attempt_id), request.form
+    ruling, question_id = Ruling(found.sheet, found.person_id, actor()), form.get("question", "")
+    reason = form.get("reason", "")
+    count_late_answer(transaction(), shelf(), ruling, question_id, reason=reason, now=clock_time())
     flash(translate(Phrase("Done. The person is told."), language()))
     return Redirect(f"/grades/{attempt_id}")
 

@@ -42,7 +42,9 @@ def overview() -> Page:
     """Show what waits to be marked, by question, and what was marked."""
     waiting, marked = queue.waiting(transaction(), actor()), queue.marked(transaction(), actor())
     stems = _stems([(one.quiz_id, one.question_id) for one in (*waiting, *marked)])
-    return Page("marking/overview.html", {"waiting": waiting, "marked": marked, "stems": stems, **_titles()})
+    late = queue.late(transaction(), actor())
+    values = {"waiting": waiting, "marked": marked, "late": late, "stems": stems}
+    return Page("marking/overview.html", values | _titles())
 
 
 @blueprint.get("/marking/<quiz_id>/<question_id>/")

@@ -69,6 +69,7 @@ POST marking.next_one        401 403 403 303 403 403
 POST marking.give            401 403 403 404 403 403
 GET  grades.history          303 403 403 200 403 403
 POST grades.override         401 403 403 422 403 403
+POST grades.count_late       401 403 403 404 403 403
 GET  regrades.overview       303 403 403 200 403 403
 GET  regrades.choose         303 403 403 404 403 403
 GET  regrades.show           303 403 403 404 403 403
