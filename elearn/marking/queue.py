@@ -73,6 +73,20 @@ def owned_attempt(session: Session, actor: Actor, public_id: str) -> Owned:
     return Owned(attempts.sheet_by_id(session, row[0]), *row[1:])
 
 
+def papers_of(
+    session: Session, actor: Actor, quiz_id: str, account_ids: Sequence[int]
+) -> dict[int, list[tuple[str, datetime]]]:
+    """List the attempts at a quiz that the actor may mark, by person: public id and hand-in, the oldest first."""
+    if not actor.has(Permission.MARK) or not account_ids:
+        return {}
+    read = _mine(actor, select(Attempt.account_id, Attempt.public_id, Attempt.submitted_at))
+    found: dict[int, list[tuple[str, datetime]]] = {}
+    mine = (Attempt.quiz_id == quiz_id, Attempt.account_id.in_(account_ids))
+    for account_id, public_id, at in session.execute(read.where(*mine).order_by(Attempt.submitted_at, Attempt.id)):
+        found.setdefault(account_id, []).append((public_id, at))
+    return found
+
+
 def waiting(session: Session, actor: Actor) -> list[Waiting]:
     """Count what waits in the actor's area, by question, the longest waiting first."""
     read = _mine(actor, select(Attempt.quiz_id, Attempt.submitted_at, Grade.basis)).where(Grade.pending > 0)

@@ -101,29 +101,47 @@ def asked_as(session: Session, shelf: Shelf, quiz_id: str | None, question_id: s
     ]
 
 
-def older_keys(session: Session, shelf: Shelf, quiz_id: str, refs: Iterable[QuestionRef]) -> dict[str, int]:
-    """Count, by question, the attempts at a quiz that were graded by a key which has been mended since."""
-    present = {ref.id: ref.revision_hash for ref in refs}
+def older_keys(
+    session: Session, shelf: Shelf, quizzes: Mapping[str, Iterable[QuestionRef]]
+) -> dict[str, dict[str, int]]:
+    """Count, by quiz and question, the attempts that were graded by a key which has been mended since."""
+    present = {ref.id: ref.revision_hash for refs in quizzes.values() for ref in refs}
+    older = _mended(session, shelf, present)
+    if not older:
+        return {}
+    in_force = regrades_in_force(session, shelf)
+    found = {}
+    for quiz_id, refs in quizzes.items():
+        mine = [one for one in in_force if one.quiz_id in (None, quiz_id)]
+        dealt_with = {(regrade.question_id, revision) for regrade in mine for revision in regrade.revisions}
+        asked = [(ref.id, revision) for ref in refs for revision in older.get(ref.id, ())]
+        counted = _asked_in(session, quiz_id, [one for one in asked if one not in dealt_with])
+        if counted:
+            found[quiz_id] = counted
+    return found
+
+
+def _mended(session: Session, shelf: Shelf, present: Mapping[str, str]) -> dict[str, list[str]]:
+    """List, by question, the published revisions that mark otherwise than the ``present`` one."""
     published = _published(session, list(present))
-    specs = shelf.documents(session, {row.revision_hash for rows in published.values() for row in rows})
-    older: dict[str, list[str]] = {}
-    for key, rows in published.items():
-        now = essence(specs[present[key]]) if present[key] in specs else None
-        differing = [row.revision_hash for row in rows if now is not None and essence(specs[row.revision_hash]) != now]
-        older[key] = [one for one in differing if one != present[key]]
-    dealt_with = {
-        (regrade.question_id, revision)
-        for regrade in regrades_in_force(session, shelf)
-        if regrade.quiz_id in (None, quiz_id)
-        for revision in regrade.revisions
+    revised = {key: rows for key, rows in published.items() if any(row.revision_hash != present[key] for row in rows)}
+    hashes = {row.revision_hash for rows in revised.values() for row in rows} | {present[key] for key in revised}
+    specs = shelf.documents(session, hashes)
+    marked = {key: essence(specs[present[key]]) for key in revised}
+    found = {
+        key: [row.revision_hash for row in rows if essence(specs[row.revision_hash]) != marked[key]]
+        for key, rows in revised.items()
     }
-    wanted = [(key, one) for key, ones in older.items() for one in ones if (key, one) not in dealt_with]
+    return {key: ones for key, ones in found.items() if ones}
+
+
+def _asked_in(session: Session, quiz_id: str, wanted: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """Count, by question, the handed-in attempts at a quiz whose paper holds one of these revisions."""
     if not wanted:
         return {}
     paper = type_coerce(Attempt.__table__.c.paper, Text)
     counts = [func.count(case((paper.like(f"%{revision}%"), 1))) for _, revision in wanted]
-    mine = (Attempt.quiz_id == quiz_id, Attempt.submitted_at.is_not(None))
-    row = session.execute(select(*counts).where(*mine)).one()
+    row = session.execute(select(*counts).where(Attempt.quiz_id == quiz_id, Attempt.submitted_at.is_not(None))).one()
     found: dict[str, int] = {}
     for (key, _), number in zip(wanted, row, strict=True):
         if number:

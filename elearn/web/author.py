@@ -10,9 +10,10 @@ from elearn.content.desk import FOLDERS, Inspection, Key
 from elearn.content.outline import Outline
 from elearn.content.publishing import newest
 from elearn.problems import faults
+from elearn.regrading.queries import older_keys
 from elearn.reporting.sheet import quizzes_in_order
 from elearn.web import visitor
-from elearn.web.current import clock_time, database, desk, settings, shelf, transaction
+from elearn.web.current import actor, clock_time, database, desk, settings, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page
 from elearn.web.views import Views
@@ -41,10 +42,19 @@ def overview(seen: Inspection) -> Page:
         "seen": seen,
         "faults": broken,
         "warnings": [problem for problem in seen.problems if problem not in broken],
+        "old_keys": _old_keys(outline),
         "items": _items(outline, published.revisions if published else {}, seen),
         "course": outline.course,
+        "course_quizzes": outline.quizzes,
     }
     return Page("author/overview.html", values)
+
+
+def _old_keys(outline: Outline) -> dict[str, dict[str, int]]:
+    """Count, by quiz and question, the attempts that were graded by a mended key, for who may regrade them."""
+    if not actor().has(Permission.REGRADE):
+        return {}
+    return older_keys(transaction(), shelf(), {key: quiz.everything for key, quiz in outline.quizzes.items()})
 
 
 def _items(outline: Outline, revisions: Mapping[Key, str], seen: Inspection) -> list[dict[str, Any]]:

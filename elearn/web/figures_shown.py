@@ -62,6 +62,11 @@ class Shown:
     rival: str = ""  # the letters of the answer that casts doubt on the key
 
     @property
+    def is_doubted(self) -> bool:
+        """Say whether the answers cast doubt on the key."""
+        return bool(self.item["doubt"])
+
+    @property
     def is_urgent(self) -> bool:
         """Say whether a lecturer should look at it."""
         return Verdict[self.item["verdict"]] <= LAST_TO_LOOK_AT

@@ -15,6 +15,7 @@ from elearn.assessment.rules import measures
 from elearn.assessment.rulings import Basis
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
+from elearn.marking.queue import papers_of
 from elearn.problems import Phrase
 from elearn.reporting.figures import figures_by_quiz
 from elearn.reporting.filters import UnitOrder, read_choice
@@ -102,6 +103,8 @@ def attempt(public_id: str, attempt_id: str) -> Grouped:
     lines = _lines(sheet, paper, grade.detail, grade.basis)
     values = {"person": found, "sheet": sheet, "grade": grade, "quiz": paper.quiz, "lines": lines, "is_open": is_open}
     values["late"] = _late(sheet)
+    mine = papers_of(transaction(), actor(), sheet.quiz_id, [found.id]).get(found.id, ())
+    values["may_mark"] = any(key == attempt_id for key, _ in mine)
     return _seen(found, attempt_id, Page("reports/attempt.html", values))
 
 

@@ -13,6 +13,7 @@ from elearn.assessment.rules import measures
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.languages import show_moment, translate
+from elearn.marking.queue import papers_of
 from elearn.problems import Phrase
 from elearn.regrading.queries import older_keys
 from elearn.reporting import figure_sheet, quiz_figures
@@ -57,8 +58,10 @@ def quiz(quiz_id: str) -> Page:
     kept = quiz_figures.kept(transaction(), actor(), quiz_id)
     table = table_values(f"/statistics/{quiz_id}", Permission.SEE_WORK, filters, mine, [found])
     is_waiting = quiz_figures.is_waiting(transaction(), actor(), quiz_id)
-    older = older_keys(transaction(), shelf(), quiz_id, found.everything) if actor().has(Permission.REGRADE) else {}
-    values = {"quiz": found, "figures": figures, "kept": kept, "is_waiting": is_waiting, "old_keys": older, **WRITTEN}
+    older = older_keys(transaction(), shelf(), {quiz_id: found.everything}) if actor().has(Permission.REGRADE) else {}
+    values: dict[str, Any] = {"quiz": found, "figures": figures, "kept": kept, "is_waiting": is_waiting, **WRITTEN}
+    values |= {"old_keys": older.get(quiz_id, {})}
+    values |= {"papers": papers_of(transaction(), actor(), quiz_id, [person.id for person in table["people"]])}
     return Page("statistics/quiz.html", {**table, **values, **_pictures(found, kept)})
 
 
@@ -87,10 +90,7 @@ def question(quiz_id: str, question_id: str) -> Page:
         line = figures_shown.shown(item, rendered["stem"], letters)
         curves = charts.curves(item["choices"], letters, item["key"] or ())
         editions.append((line, letters, rendered["choices"] | _true_false(), curves))
-    may = actor().has(Permission.REGRADE)
-    return Page(
-        "statistics/question.html", {"quiz": found, "kept": kept, "editions": editions, "may_regrade": may, **WRITTEN}
-    )
+    return Page("statistics/question.html", {"quiz": found, "kept": kept, "editions": editions, **WRITTEN})
 
 
 @blueprint.get("/statistics/<quiz_id>/file")

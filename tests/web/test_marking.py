@@ -4,7 +4,9 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from elearn.accounts.models import Account
 from elearn.accounts.roles import Role
 from elearn.web.wiring import Site
 from tests.essays import CHOICE, ESSAY, QUIZ, publish_essays
@@ -136,6 +138,8 @@ def test_a_mended_key_leads_to_a_preview_a_commit_a_notice_and_back(essays: Site
     with essays.database.write() as session:
         publish_essays(session)
     assert "1 attempts were graded by an older key" in lecturer.get(f"/statistics/{QUIZ}").text
+    offered = f'href="/regrades/new?quiz={QUIZ}&amp;question={CHOICE}"'
+    assert offered in lecturer.get("/author/").text
 
     plan = regrade(lecturer, action="use_revision")
     shown = lecturer.get(plan).text
@@ -149,6 +153,7 @@ def test_a_mended_key_leads_to_a_preview_a_commit_a_notice_and_back(essays: Site
     assert "The key of question 2 was mended." in seen
     assert "The choices were mixed up." in trainee.get("/notices/").text
     assert "older key" not in lecturer.get(f"/statistics/{QUIZ}").text
+    assert offered not in lecturer.get("/author/").text
     history = lecturer.get(f"/grades/{attempt}").text
     assert "Regraded by a mended key" in history
     assert "revision " in history
@@ -169,6 +174,19 @@ def test_only_who_is_in_charge_of_everybody_regrades(essays: Site) -> None:
 
     assert answer.status_code == 403
     assert visitor(essays, "admin").get("/regrades/").status_code == 403
+
+
+def test_the_history_of_a_grade_is_one_step_from_who_has_done_what_for_those_who_mark(essays: Site) -> None:
+    attempt = handed_in(essays)
+    with essays.database.write() as session:
+        make_account(session, "both", Role.LECTURER, unit=CITY, roles=[(Role.ADMINISTRATOR, CITY)])
+        person = session.scalars(select(Account.public_id).where(Account.username == "tanglan")).one()
+    there, link = f"/reports/people/{person}/{attempt}", f'href="/grades/{attempt}"'
+
+    assert link in visitor(essays, "lecturer").get(f"/statistics/{QUIZ}").text
+    assert link in visitor(essays, "both").get(there).text
+    assert link not in visitor(essays, "admin").get(there).text
+    assert link not in visitor(essays, "admin").get(f"/statistics/{QUIZ}").text
 
 
 def test_a_replaced_mark_is_told_with_its_reason_and_can_be_taken_back(essays: Site) -> None:

@@ -166,6 +166,20 @@ def test_a_probable_wrong_key_comes_first_and_its_question_shows_why(planted_sit
     assert question.count('class="chip good">Key<') == 1
 
 
+def test_from_a_probable_wrong_key_one_step_leads_to_the_regrade_and_its_preview(planted_site: Site) -> None:
+    lecturer = visitor(planted_site, "lecturer")
+    there = f"/regrades/new?quiz={QUIZ_ID}&question=w-1"
+    for page in (f"/statistics/{QUIZ_ID}", f"/statistics/{QUIZ_ID}/questions/w-1"):
+        assert f'href="{there.replace("&", "&amp;")}"' in lecturer.get(page).text.split('id="questions"')[0]
+    (revision,) = re.findall(r'name="revision" value="(\w+)" checked', lecturer.get(there).text)
+
+    choice = {"quiz": QUIZ_ID, "question": "w-1", "revision": revision, "action": "full_marks"}
+    plan = post(lecturer, "/regrades/new", there, **choice).location
+
+    assert re.search(r"180</b>.{0,40}attempts looked at", lecturer.get(plan).text)
+    assert "regrades/new" not in visitor(planted_site, "admin").get(f"/statistics/{QUIZ_ID}").text
+
+
 def test_the_figures_are_handed_out_as_files(planted_site: Site) -> None:
     lecturer = visitor(planted_site, "lecturer")
 
