@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from elearn.audit.models import AuditEvent, AuditValue
 
 Outcome = Literal["done", "refused"]
+_EVENT, _VALUE = insert(AuditEvent).returning(AuditEvent.id), insert(AuditValue)
 
 
 def record(
@@ -34,21 +35,15 @@ def record(
     values = {name: (value[:200], secrets.token_hex(16)) for name, value in (personal or {}).items() if value}
     sealed = {name: seal(salt, value) for name, (value, salt) in values.items()}
     body = {**(facts or {}), "sealed": sealed} if sealed else dict(facts or {})
-    event_id = session.execute(
-        insert(AuditEvent)
-        .values(
-            at=now,
-            actor_id=actor_id,
-            action=action,
-            subject_id=subject_id,
-            outcome=outcome,
-            facts=body,
-            digest=digest(now, actor_id, action, subject_id, outcome, body),
-        )
-        .returning(AuditEvent.id)
-    ).scalar_one()
-    for name, (value, salt) in values.items():
-        session.execute(insert(AuditValue).values(event_id=event_id, name=name, value=value, salt=salt))
+    connection = session.connection()  # past the ORM, which costs three times as much: every log-in comes by here
+    event = {"at": now, "actor_id": actor_id, "action": action, "subject_id": subject_id, "outcome": outcome}
+    whole = {**event, "facts": body, "digest": digest(now, actor_id, action, subject_id, outcome, body)}
+    event_id = connection.execute(_EVENT, whole).scalar_one()
+    if values:
+        rows = [
+            {"event_id": event_id, "name": name, "value": value, "salt": salt} for name, (value, salt) in values.items()
+        ]
+        connection.execute(_VALUE, rows)
 
 
 def seal(salt: str, value: str) -> str:

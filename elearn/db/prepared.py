@@ -19,13 +19,12 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """Hold a statement in one database's words: how its values go in, and how its columns come out."""
+    """Hold a statement in one database's words, and how its values go in."""
 
     text: str
     names: tuple[str, ...] | None  # the order of the values where the driver counts them; None where it names them
     constants: Mapping[str, Any]  # values that the statement brings itself, such as a limit
     going_in: Mapping[str, Processor]
-    coming_out: tuple[tuple[int, Processor], ...]
 
 
 class Prepared:
@@ -38,6 +37,7 @@ class Prepared:
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
         self._compiled: dict[str, _Compiled] = {}
+        self._coming_out: dict[str, tuple[tuple[int, Processor], ...]] = {}
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
         """Run it and give its rows, whose values are as the columns' types make them.
@@ -46,8 +46,11 @@ class Prepared:
         """
         if connection.dispatch.before_cursor_execute:
             return [tuple(row) for row in connection.execute(self.statement, dict(values))]
-        found = self._run(connection, values).fetchall()
-        processors = self._compiled[connection.dialect.name].coming_out
+        cursor = self._run(connection, values)
+        found = cursor.fetchall()
+        processors = self._coming_out.get(connection.dialect.name)
+        if processors is None:
+            processors = self._learn(connection.dialect, cursor.description)
         return [_processed(row, processors) for row in found] if processors else list(found)
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
@@ -83,8 +86,6 @@ class Prepared:
         assert isinstance(compiler, SQLCompiler)
         binds = compiler.binds
         going_in = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
-        columns: Sequence[Any] = getattr(self.statement, "selected_columns", ())
-        coming_out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         compiled = _Compiled(
             str(compiler),
             tuple(compiler.positiontup) if compiler.positiontup is not None else None,
@@ -94,10 +95,20 @@ class Prepared:
                 if not bind.required
             },
             {name: processor for name, processor in going_in.items() if processor},
-            tuple((place, processor) for place, processor in enumerate(coming_out) if processor),
         )
         self._compiled[dialect.name] = compiled
         return compiled
+
+    def _learn(self, dialect: Dialect, description: Sequence[Any]) -> tuple[tuple[int, Processor], ...]:
+        """Keep how the columns come out: that hangs on what the driver calls them, which is known once it has run."""
+        columns: Sequence[Any] = getattr(self.statement, "selected_columns", ())
+        coming_out = [
+            column.type.dialect_impl(dialect).result_processor(dialect, told[1])
+            for column, told in zip(columns, description, strict=True)
+        ]
+        known = tuple((place, processor) for place, processor in enumerate(coming_out) if processor)
+        self._coming_out[dialect.name] = known
+        return known
 
 
 def _prepared(value: Any, processor: Processor | None) -> Any:

@@ -24,6 +24,6 @@ def made_up_names(chance: Random) -> Iterator[str]:
     while True:
         chance.shuffle(plain)
         for place, name in enumerate(plain):
-            if place % 7 == 5 and place // 7 < len(UNUSUAL):
-                yield UNUSUAL[place // 7]
+            if place % 3 == 2 and place // 3 < len(UNUSUAL):
+                yield UNUSUAL[place // 3]
             yield name

@@ -7,9 +7,8 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, literal_column, select, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import NullType
 
 from elearn.db.prepared import Prepared
 from elearn.review.choosing import DEFAULT_CAP, LARGEST_CAP, Due, candidates
@@ -57,16 +56,20 @@ _READ_AGENDA = select(
     .scalar_subquery(),
 )
 _AGENDA = Prepared(_READ_AGENDA)  # on the first page of every day
-# Both drivers give floats as they are; a prepared statement has no driver's code for them to be converted by.
-_real = [type_coerce(_card.c[name], NullType).label(name) for name in ("stability", "difficulty")]
-_MEMORY = (_card.c.due, _card.c.last, *_real, _card.c.reps, _card.c.lapses)
+_MEMORY = (_card.c.due, _card.c.last, _card.c.stability, _card.c.difficulty, _card.c.reps, _card.c.lapses)
 _DUE = select(_card.c.question_id, _card.c.topic, *_MEMORY).where(*_is_due).order_by(_card.c.due, _card.c.question_id)
 _NEXT = select(func.min(_card.c.due)).where(_card.c.account_id == _mine, _card.c.retired.is_(False), _card.c.due > _now)
-_PACE = (
+_READ_PACE = (
     select(_log.c.took_ms)
     .where(_log.c.account_id == _mine, _log.c.by == REVIEWED, _log.c.took_ms.is_not(None))
     .order_by(_log.c.day.desc())
-    .limit(_RECENT)
+    .limit(literal_column(str(_RECENT)))
+    .offset(literal_column("0"))
+)
+_PACE = Prepared(_READ_PACE)
+_question: BindParameter[str] = bindparam("question_id")
+_ONE_MEMORY = Prepared(
+    select(_card.c.question_id, *_MEMORY).where(_card.c.account_id == _mine, _card.c.question_id == _question)
 )
 
 
@@ -96,16 +99,21 @@ def next_due(session: Session, account_id: int, day: date) -> date | None:
 
 def usual_ms(session: Session, account_id: int) -> int:
     """Give the median of the own times of late, in milliseconds; a guess for somebody who has none yet."""
-    found = [int(took) for took in session.connection().execute(_PACE, {"account_id": account_id}).scalars()]
+    found = [int(took) for (took,) in _PACE.rows(session.connection(), {"account_id": account_id})]
     return int(median(found)) if found else USUAL_MS
 
 
 def memories(session: Session, account_id: int, question_ids: Collection[str]) -> dict[str, Memory]:
-    """Give where somebody's cards stand, by question."""
+    """Give where somebody's cards stand, by question; that of one, as a review asks for it, is read the short way."""
+    connection = session.connection()
+    if len(question_ids) == 1:
+        (question_id,) = question_ids
+        found = _ONE_MEMORY.rows(connection, {"account_id": account_id, "question_id": question_id})
+        return {row[0]: Memory(*row[1:]) for row in found}
     read = select(_card.c.question_id, *_MEMORY).where(
         _card.c.account_id == account_id, _card.c.question_id.in_(question_ids)
     )
-    return {row[0]: Memory(*row[1:]) for row in session.connection().execute(read)}
+    return {row[0]: Memory(*row[1:]) for row in connection.execute(read)}
 
 
 def known_cards(session: Session, account_id: int) -> list[tuple[str, float, date]]:

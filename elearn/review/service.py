@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from fsrs import Rating
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from elearn.db.inserting import insert_once
@@ -31,6 +31,12 @@ _MINE = _log.c.account_id == bindparam("account_id")
 _TODAY = Prepared(select(_log.c.question_id).where(_MINE, _log.c.day == bindparam("day")))
 _SENT = Prepared(select(_log.c.question_id).where(_MINE, _log.c.event_id == bindparam("event_id")))
 FIELDS = ("due", "last", "stability", "difficulty", "reps", "lapses")
+_LOG = Prepared(insert(ReviewLog))
+_MOVE = Prepared(
+    update(ReviewCard)
+    .where(_card.c.account_id == bindparam("who"), _card.c.question_id == bindparam("which"))
+    .values({name: bindparam(name) for name in FIELDS})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +110,11 @@ def take(
     fresh = [one for one in fresh if not _SENT.rows(connection, {"account_id": account_id, "event_id": one.event_id})]
     if not fresh:
         return frozenset()
-    connection.execute(insert(ReviewLog), [_fact(account_id, one, before, by, day, now) for one in fresh])
+    _each(connection, _LOG, [_fact(account_id, one, before, by, day, now) for one in fresh])
     after = {
         one.question_id: moved(before[one.question_id], one.rating, day, account_id, one.question_id) for one in fresh
     }
-    which = (_card.c.account_id == account_id, _card.c.question_id == bindparam("question"))
-    changing = update(ReviewCard).where(*which).values({name: bindparam(f"new_{name}") for name in FIELDS})
-    rows = [
-        {"question": name, **{f"new_{key}": value for key, value in _row(memory).items()}}
-        for name, memory in after.items()
-    ]
-    connection.execute(changing, rows)
+    _each(connection, _MOVE, [{"who": account_id, "which": name, **_row(memory)} for name, memory in after.items()])
     return frozenset(after)
 
 
@@ -138,6 +138,14 @@ def answer(
 def moved(memory: Memory, rating: Rating, day: date, account_id: int, question_id: str) -> Memory:
     """Move a card on by an answer, with the fuzz that belongs to this person's card."""
     return rated(memory, rating, day, salt=f"{account_id}:{question_id}")
+
+
+def _each(connection: Connection, statement: Prepared, rows: Sequence[dict[str, Any]]) -> None:
+    """Run a statement for every row: the one of a review the short way, those of a quiz in one go."""
+    if len(rows) == 1:
+        statement.execute(connection, rows[0])
+    else:
+        connection.execute(statement.statement, list(rows))
 
 
 def _is_new(one: Answered, before: dict[str, Memory], day: date, asked: frozenset[str]) -> bool:

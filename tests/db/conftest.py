@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Column, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Double, MetaData, String, Table
 
 from elearn.db.base import NAMES
 from elearn.db.database import Database
@@ -18,6 +18,8 @@ SAMPLE = Table(
     Column("marks", Marks()),
     Column("word", String(64), unique=True),
     Column("count", Key, default=0, nullable=False),
+    Column("share", Double()),
+    Column("is_kept", Boolean()),
 )
 
 

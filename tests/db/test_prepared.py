@@ -12,11 +12,20 @@ from elearn.db.prepared import Prepared
 from tests.counting import count_queries
 from tests.db.conftest import SAMPLE
 
-BY_WORD = select(SAMPLE.c.id, SAMPLE.c.moment, SAMPLE.c.value, SAMPLE.c.marks).where(
+BY_WORD = select(SAMPLE.c.id, SAMPLE.c.moment, SAMPLE.c.value, SAMPLE.c.marks, SAMPLE.c.share, SAMPLE.c.is_kept).where(
     SAMPLE.c.word == bindparam("word"), SAMPLE.c.moment <= bindparam("until")
 )
 MOMENT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-ROW = {"id": 7, "moment": MOMENT, "value": {"水": [1, None]}, "marks": Fraction(7, 3), "word": "𠮷", "count": 0}
+ROW = {
+    "id": 7,
+    "moment": MOMENT,
+    "value": {"水": [1, None]},
+    "marks": Fraction(7, 3),
+    "word": "𠮷",
+    "count": 0,
+    "share": 0.1,
+    "is_kept": True,
+}
 ASKED = {"word": "𠮷", "until": MOMENT}
 
 
@@ -33,7 +42,8 @@ def test_values_go_in_and_come_out_as_their_types_make_them(sampled: Database) -
         found = Prepared(BY_WORD).rows(session.connection(), ASKED)
         expected = [tuple(row) for row in session.execute(BY_WORD, ASKED)]
     assert (changed, found) == (1, expected)
-    assert found == [(7, MOMENT, {"水": [1, None]}, Fraction(7, 3))]
+    assert found == [(7, MOMENT, {"水": [1, None]}, Fraction(7, 3), 0.1, True)]
+    assert found[0][5] is True
 
 
 def test_it_gives_the_same_to_whoever_listens_to_statements(sampled: Database) -> None:
