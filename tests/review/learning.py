@@ -40,6 +40,11 @@ class Learner(Desk):
         """Let days pass."""
         self.day += timedelta(days=days)
 
+    def questions(self, quiz: str = AFTER) -> set[str]:
+        """Name the questions that a quiz without pools asks."""
+        with self.database.read() as session:
+            return {ref.id for ref in self.shelf.outline(session).quizzes[quiz].questions}
+
     def begin(self, quiz: str = AFTER) -> Sheet:
         """Begin an attempt today, or find the open one."""
         with self.database.write() as session:

@@ -1,5 +1,6 @@
 """Delayed checks are offered by date, and administrators see what was kept: by county and topic, never a small cell."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -130,6 +131,19 @@ def test_recall_as_foreseen_stands_beside_what_came(after_a_year: Site) -> None:
 
     assert "Brier score" in page
     assert '<svg class="plot"' in page
+
+
+def test_every_wide_table_of_the_report_can_be_scrolled_from_the_keyboard(after_a_year: Site) -> None:
+    page = visitor(after_a_year, "admin").get("/reports/retention").text
+
+    assert page.count('<div class="scroll"') == page.count('<div class="scroll" tabindex="0" role="region"') == 5
+
+
+def test_losses_are_written_with_a_minus_and_nothing_has_no_sign(after_a_year: Site) -> None:
+    page = visitor(after_a_year, "admin").get("/reports/retention").text
+
+    assert re.search(r">−\d+ <small>", page)
+    assert not re.search(r"[>… ][-−+]0\b|>-\d", page)
 
 
 def test_the_file_holds_the_same_figures(after_a_year: Site) -> None:
