@@ -34,7 +34,7 @@ def test_every_setting_is_read_as_it_is_written() -> None:
     quiz, problems = read(
         "opens: 2026-12-01 09:00\ncloses: 2026-12-01 11:00\ntime_limit: 60\ngrace: 45\nattempts: unlimited\n"
         "counts: average\nshuffle: [questions, choices]\npage: one_at_a_time\nway_back: false\naccess_code: 清水 42\n"
-        "show: {marks: after_hand_in, keys: never}\nlate: refuse\n"
+        "show: {marks: after_hand_in, keys: never}\nlate: refuse\nmarking: {names: hidden, markers: 2}\n"
     )
 
     assert problems == []
@@ -51,6 +51,7 @@ def test_every_setting_is_read_as_it_is_written() -> None:
         "access_code": "清水 42",
         "show": {"marks": "after_hand_in", "keys": "never"},
         "late": "refuse",
+        "marking": {"names": "hidden", "markers": 2},
     }
     assert set(quiz.settings) == set(KEYS)
 
