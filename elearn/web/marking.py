@@ -26,6 +26,7 @@ from elearn.web.current import actor, clock_time, language, published, shelf, tr
 from elearn.web.grades import number_of
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
+from elearn.web.rulings import criteria_of
 from elearn.web.views import Views
 
 blueprint = Views("marking", __name__)
@@ -141,6 +142,7 @@ def _page(
         "parts": PARTS,
         # The second marker reads the first's marks only after giving the own ones: else they would not be second.
         "given": given if part is not Part.SECOND or mine or status == 409 else [],
+        "criteria": {one.sequence: criteria_of(spec, one) for one in given},
         "rubric": _rubric(spec),
         "mine": mine[-1] if mine and part is not Part.FINAL else None,
         "seen": given[-1].sequence if given else 0,

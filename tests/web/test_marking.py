@@ -88,6 +88,7 @@ def test_of_two_lecturers_at_once_the_second_sees_both_and_has_to_settle_it(essa
     assert answer.status_code == 409
     assert "Somebody has marked this answer since" in answer.text
     assert "3.5 / 5" in answer.text
+    assert "Facts: 2.5 / 3" in answer.text
     assert give(other, attempt, 1, **{"marks-facts": "1"}) == 422
     assert give(other, attempt, 1, **{"marks-facts": "1", "reason": "No facts."}) == 303
     assert "2 of 6 marks" in result(visitor(essays, "tanglan"), attempt)
