@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from elearn.questions.registry import kind_of
 from elearn.web.wiring import Site
+from tests.questions.specs import form_of
 from tests.visiting import TOKEN, token_of
 
 Form = Mapping[str, Any]
@@ -47,14 +48,18 @@ def event(question: str, answer: Any, sequence: int = 1) -> Form:
     return {"event_id": f"{question}-{sequence:08}", "question_id": question, "sequence": sequence, "answer": answer}
 
 
-def best_form(site: Site, quiz: str) -> dict[str, Any]:
-    """Fill a form with right answers."""
+def specs_of(site: Site, quiz: str) -> list[Any]:
+    """Read the questions of a quiz."""
     with site.database.read() as session:
         shelf = site.extensions["shelf"]
         refs = shelf.outline(session).quizzes[quiz].questions
-        specs = [shelf.document(session, ref.revision_hash) for ref in refs]
-    best = {spec["id"]: kind_of(spec["kind"]).best_answer(spec) for spec in specs}
-    return {key: str(value).lower() if isinstance(value, bool) else value for key, value in best.items()}
+        return [shelf.document(session, ref.revision_hash) for ref in refs]
+
+
+def best_form(site: Site, quiz: str) -> dict[str, Any]:
+    """Fill a form with right answers."""
+    forms = [form_of(spec["id"], kind_of(spec["kind"]).best_answer(spec)) for spec in specs_of(site, quiz)]
+    return {name: value for form in forms for name, value in form.items()}
 
 
 def result(client: FlaskClient, attempt: str) -> str:

@@ -5,8 +5,12 @@ from sqlalchemy import select
 
 from elearn.accounts.models import Account
 from elearn.content.files import read_folder
+from elearn.reporting import quiz_figures
 from elearn.web.wiring import Site
+from tests.clock import StandingClock
+from tests.make import TOWNSHIP, make_account
 from tests.published import FOLDER, publish_files
+from tests.reporting.asking import silent
 from tests.taking import Desk
 from tests.visiting import visitor
 
@@ -49,11 +53,22 @@ def test_the_marks_are_shown_and_what_they_were_given_for_is_not(site: Site, exa
 
 
 def test_those_who_write_read_the_questions_and_others_their_numbers(site: Site) -> None:
-    lecturer, admin = (visitor(site, name).get("/statistics/exam").text for name in ("lecturer", "admin"))
+    with site.database.write() as session:
+        for place in range(8):  # each sees three of the five questions
+            make_account(session, f"pupil{place}", unit=TOWNSHIP)
+    for place in range(8):
+        desk = Desk(site.database, f"pupil{place}")
+        sheet = desk.begin("exam")
+        desk.hand_in(sheet, *desk.best(sheet))
+    quiz_figures.refresh(site.database, StandingClock(), silent)
 
-    assert lecturer.count("Is number") == 5
-    assert "Is number" not in admin
-    assert "Question 5" in admin
+    lecturer, admin = visitor(site, "lecturer"), visitor(site, "admin")
+
+    assert "Is number 5 right" in lecturer.get("/statistics/exam/questions/m-5").text
+    assert admin.get("/statistics/exam/questions/m-5").status_code == 404
+    overview = admin.get("/statistics/exam").text
+    assert "Question 5" in overview
+    assert "/statistics/exam/questions/" not in overview
 
 
 def test_a_bank_is_no_quiz_to_report_on_but_content_to_look_after(site: Site) -> None:
