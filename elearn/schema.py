@@ -12,6 +12,7 @@ import elearn.accounts.models
 import elearn.assessment.models
 import elearn.audit.models
 import elearn.authoring.models
+import elearn.completion.models
 import elearn.content.models
 import elearn.jobs.models
 import elearn.marking.models

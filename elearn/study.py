@@ -25,6 +25,7 @@ from elearn.assessment.personal import WHY_NOT, order_of, shows_score, terms_for
 from elearn.assessment.queries import Sheet
 from elearn.assessment.responses import TIME_UP
 from elearn.assessment.rules import is_code
+from elearn.completion import service as completion
 from elearn.content import publishing
 from elearn.content.library import Library
 from elearn.content.outline import LectureOutline, Outline, QuizOutline
@@ -281,4 +282,6 @@ def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime, toda
     tallies.recount(session)
     outline = (shelf or Shelf()).outline(session) if latest_id(session) is not None else None
     keeping.rebuild(session, outline, today or now.date())
+    if outline is not None:
+        list(completion.rebuild(session, outline))
     search.rebuild(session)

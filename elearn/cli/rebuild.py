@@ -15,8 +15,8 @@ STEP = 1000
 
 @click.command(
     help=_(
-        "Make grades, scores, tallies and review cards anew from attempts, answers and rulings, and the index of "
-        "searches from what is published, in one transaction: writers wait meanwhile."
+        "Make grades, scores, tallies, review cards and who has completed which class anew from attempts, answers and "
+        "rulings, and the index of searches from what is published, in one transaction: writers wait meanwhile."
     ),
     epilog=example("elearn rebuild"),
 )

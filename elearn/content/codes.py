@@ -249,6 +249,11 @@ LECTURE_LEFT_OUT = Fault(
     "warning",
 )
 LISTED_TWICE = Fault("O404", Phrase('"%(id)s" is listed twice.'), Phrase("Remove one of the two."))
+NOT_TAKEN = Fault(
+    "O405",
+    Phrase('"%(id)s" is not in this course, so nobody could complete it.'),
+    Phrase("Name a lecture of the course, the quiz of a lecture, or one of its checks."),
+)
 
 DISCUSSION_WITHOUT_CITES = Fault(
     "D501",

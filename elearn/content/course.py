@@ -1,8 +1,9 @@
 """Read course.yaml: which lectures are taught, in which order, with which quiz."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from elearn.content import codes
+from elearn.content.completing import Asked
 from elearn.content.library import Course, Step
 from elearn.problems import Problem
 from elearn.questions.faults import nearest
@@ -15,7 +16,7 @@ PATH = "course.yaml"
 def read_course(table: Table, problems: list[Problem]) -> tuple[Course, dict[str, Place]]:
     """Read the course; the places are those of the lectures and quizzes it names, for ``check_steps``."""
     fields = Fields(table, problems)
-    fields.only(("id", "title", "summary", "lectures", "checks"))
+    fields.only(("id", "title", "summary", "lectures", "checks", "completion"))
     steps, places = [], {}
     for row in fields.rows("lectures", 1, 100):
         row.only(("lecture", "quiz"))
@@ -34,7 +35,30 @@ def read_course(table: Table, problems: list[Problem]) -> tuple[Course, dict[str
         fields.bilingual("summary"),
         tuple(steps),
         tuple(name for name, _ in checks),
+        _asked(fields, steps, [name for name, _ in checks]),
     ), places
+
+
+def _asked(fields: Fields, steps: Sequence[Step], checks: Sequence[str]) -> Asked | None:
+    """Read what completes the course; None where the file says nothing of it."""
+    inner = fields.inner("completion") if fields.has("completion") else None
+    if inner is None:
+        return None
+    inner.only(("lectures", "quizzes"))
+    taken = {
+        "lectures": [step.lecture for step in steps],
+        "quizzes": [step.quiz for step in steps if step.quiz] + list(checks),
+    }
+    found: dict[str, tuple[str, ...] | None] = {}
+    for key, known in taken.items():
+        found[key] = None
+        if inner.has(key):
+            named = inner.texts(key, 0, 100)
+            for name, place in named:
+                if name not in known:
+                    inner.report(codes.NOT_TAKEN, place, hint=nearest(name, known), id=name)
+            found[key] = tuple(name for name, _ in named)
+    return Asked(found["lectures"], found["quizzes"])
 
 
 def check_steps(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
+from elearn.content.completing import Asked
 from elearn.content.medium import Medium
 from elearn.content.revision import canonical_json, content_hash
 from elearn.questions.fields import Bilingual
@@ -255,10 +256,13 @@ class Course:
     summary: Bilingual
     steps: tuple[Step, ...]
     checks: tuple[str, ...] = ()
+    completion: Asked | None = None
 
     def canonical(self) -> Json:
         """Give the JSON form."""
-        return {
+        # A course that says nothing of it is the same revision as before it could be said.
+        asked = {"completion": self.completion.canonical()} if self.completion else {}
+        return asked | {
             "id": self.id,
             "title": self.title.canonical(),
             "summary": self.summary.canonical(),

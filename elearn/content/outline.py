@@ -114,13 +114,18 @@ class DiscussionOutline:
 
 @dataclass(frozen=True, slots=True)
 class CourseOutline:
-    """Hold a course: its lectures in the order in which they are taught, and the ids of the quizzes that measure it."""
+    """Hold a course: its lectures in the order in which they are taught, and the ids of the quizzes that measure it.
+
+    ``asks_lectures`` and ``asks_quizzes`` name what completes it.
+    """
 
     id: str
     title: Text
     summary: Text
     lectures: tuple[LectureOutline, ...]
     checks: tuple[str, ...] = ()
+    asks_lectures: tuple[str, ...] = ()
+    asks_quizzes: tuple[str, ...] = ()
 
     def lecture(self, lecture_id: str) -> LectureOutline | None:
         """Find a lecture by its id."""
@@ -169,12 +174,27 @@ def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
     lectures = tuple(_lecture(items["lecture"][part["lecture"]], part["quiz"], repeals) for part in course["lectures"])
     return Outline(
         publication_id,
-        CourseOutline(course["id"], course["title"], course["summary"], lectures, tuple(course["checks"])),
+        _course(course, lectures),
         quizzes,
         refs,
         sources,
         _cited(lectures, quizzes, items),
         {name: _discussion(row, repeals) for name, row in sorted(items.get("discussion", {}).items())},
+    )
+
+
+def _course(body: Mapping[str, Any], lectures: tuple[LectureOutline, ...]) -> CourseOutline:
+    said: Mapping[str, Any] = body.get("completion") or {}
+    asked, passed = said.get("lectures"), said.get("quizzes")
+    every, quizzes = (one.id for one in lectures), (one.quiz_id for one in lectures if one.quiz_id)
+    return CourseOutline(
+        body["id"],
+        body["title"],
+        body["summary"],
+        lectures,
+        tuple(body["checks"]),
+        tuple(every if asked is None else asked),
+        tuple(quizzes if passed is None else passed),
     )
 
 

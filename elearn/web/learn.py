@@ -13,6 +13,7 @@ from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
 from elearn.assessment.personal import due_checks
 from elearn.assessment.rules import NOT_OFFERED
+from elearn.completion import personal as completion
 from elearn.content.law import recent_changes
 from elearn.content.outline import LectureOutline, Outline, QuizOutline
 from elearn.content.staleness import Repeals, is_stale
@@ -85,7 +86,8 @@ def own_progress() -> Page:
     where = _where(outline)
     cards, day = reviews.known_cards(transaction(), actor().id), local_day()
     memory = {"mastery": by_topic(cards, day), "curve": curve(cards, day), "count": len(cards)}
-    return Page("learn/progress.html", {"where": where, "quizzes": outline.quizzes, **memory})
+    standings = completion.standings(transaction(), actor().id, where)
+    return Page("learn/progress.html", {"where": where, "quizzes": outline.quizzes, "standings": standings, **memory})
 
 
 @blueprint.get("/learn/<course_id>/")

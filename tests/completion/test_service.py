@@ -1,0 +1,82 @@
+"""Who has completed a class: kept in line with the facts, and made anew from them alike."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.orm import Session
+
+from elearn.completion import service
+from elearn.completion.facts import Terms
+from elearn.db.database import Database
+from elearn.errors import Invalid
+from elearn.study import rebuild
+from elearn.training import attendance, membership
+from elearn.training.programme import programme_of
+from tests.clock import MORNING
+from tests.completing import Course
+from tests.published import AFTER
+from tests.taking import LATER
+
+
+@pytest.fixture
+def course(published_database: Database) -> Iterator[Course]:
+    """Open a transaction that is undone at the end."""
+    with Session(published_database.writer, expire_on_commit=False) as session:
+        yield Course(session)
+        session.rollback()
+
+
+def test_who_has_done_everything_has_completed_and_others_lack_what_they_have_not_done(course: Course) -> None:
+    class_id = course.make_class("tanglan", "chenyu", sessions=2)
+    course.complete("tanglan")
+    course.complete("chenyu", but=AFTER)
+
+    standing = service.standing_of(course.session, course.outline, class_id)
+    service.refresh(course.session, course.outline, class_id)
+
+    done, not_done = course.account("tanglan").id, course.account("chenyu").id
+    assert standing[done][1] == LATER
+    assert (standing[not_done][0].quizzes, standing[not_done][0].count) == ((AFTER,), 1)
+    assert service.completed_in(course.session, class_id) == {done: LATER}
+
+
+def test_what_is_kept_is_what_a_rebuild_makes(course: Course) -> None:
+    class_id = course.make_class("tanglan", "chenyu", sessions=4)
+    course.complete("tanglan")
+    course.complete("chenyu")
+    course.attend(class_id, "tanglan", 2)
+    course.attend(class_id, "chenyu", 1)
+    course.ask(class_id, attendance_percent=50)
+    kept = service.completed_in(course.session, class_id)
+
+    list(rebuild(course.session, now=LATER))
+
+    assert kept.keys() == {course.account("tanglan").id}
+    assert service.completed_in(course.session, class_id) == kept
+
+
+def test_a_withdrawn_attendance_and_a_member_who_left_are_followed(course: Course) -> None:
+    class_id = course.make_class("tanglan", "chenyu", sessions=1)
+    course.ask(class_id, attendance_percent=100)
+    for name in ("tanglan", "chenyu"):
+        course.complete(name)
+        course.attend(class_id, name, 1)
+    assert service.refresh(course.session, course.outline, class_id) == 2
+    one, other = course.account("tanglan").id, course.account("chenyu").id
+
+    attendance.withdraw(course.session, programme_of(course.session, [class_id])[0].id, [one], by=other, now=LATER)
+    membership.leave(course.session, class_id, other, now=LATER)
+
+    assert service.refresh(course.session, course.outline, class_id) == 0
+    assert service.completed_in(course.session, class_id) == {}
+
+
+def test_a_class_asks_for_no_share_beyond_all_and_no_quiz_that_is_not_there(course: Course) -> None:
+    class_id = course.make_class("tanglan")
+
+    with pytest.raises(Invalid) as refused:
+        service.set_terms(
+            course.session, course.outline, class_id, Terms(101, ("nothing",)), now=MORNING, actor_id=None
+        )
+
+    assert [problem.path for problem in refused.value.problems] == ["attendance", "quizzes"]
