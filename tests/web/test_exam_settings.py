@@ -72,6 +72,17 @@ def test_with_a_way_back_one_goes_to_and_fro(examine: Examine) -> None:
     assert 'value="c1" checked' in client.get(f"/attempts/{attempt}/?q=1").text
 
 
+def test_with_a_way_back_the_whole_paper_is_in_the_page_and_one_question_is_shown(examine: Examine) -> None:
+    client = examine("page: one_at_a_time\n")
+    attempt = begin(client, QUIZ)
+
+    text = client.get(f"/attempts/{attempt}/?q=3").text
+
+    cards = re.findall(r'data-question="([^"]+)"( hidden)?>', text)
+    assert [question for question, _ in cards] == list(QUESTIONS)
+    assert [question for question, hidden in cards if not hidden] == ["e-3"]
+
+
 def test_every_attempt_has_an_order_of_its_own_which_lasts(site: Site, examine: Examine) -> None:
     examine("shuffle: [questions, choices]\n")
     seen = set()

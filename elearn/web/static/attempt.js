@@ -1,15 +1,17 @@
 /* A quiz paper that saves each answer as it is given. Without this script the form's buttons do the same work.
 
-   An answer is an event with an id of its own. It stays in localStorage, under a key of its own, until the server has
-   acknowledged that very id: so a closed tab, a dropped line or a second tab loses nothing, and whatever is sent twice
-   is kept once. `sequence` (milliseconds since the attempt began, and always above what this page has seen) decides
-   which of two answers to a question counts.
+   An answer is an event with an id of its own. It stays in this browser (keeping.js), under a key of its own, until the
+   server has acknowledged that very id: so a closed tab, a dropped line or a second tab loses nothing, and whatever is
+   sent twice is kept once. `sequence` (milliseconds since the attempt began, and always above what this page has seen)
+   decides which of two answers to a question counts.
 
-   Where the attempt has a deadline, time is the server's: the page says how late it was there when it was made, and
-   counts on from that; the device's own clock is never asked. */
+   Time is the server's: where the attempt has a deadline, the page says how late it was there when it was made, and
+   counts on from that; elsewhere each acknowledgement tells. The device's own clock is asked until the first of them. */
+
+import { drop, keep as keepHere, kept, keptAtOnce } from "./keeping.js";
 
 const paper = document.getElementById("paper");
-const line = document.getElementById("line");
+const line = document.getElementById("line"), steps = document.getElementById("steps");
 const words = paper.dataset;
 const here = location.href.split(/[?#]/)[0];
 const address = new URL("responses", here).href, lineAddress = new URL("line", here).href;
@@ -29,36 +31,44 @@ let trouble = ""; // what only the reader can mend, or must know; it stays until
 let wanted = null; // the button that was pressed while answers were on their way, or while there was no line
 let renewed = 0, renewing = 0; // tokens that were taken in a row without a save; the timer of the next try
 let deadline = Number(words.deadline), spoken = Infinity, isOver = false;
-let synchronised = { server: Number(words.now), here: performance.now() };
+let synchronised = { server: Number(words.now) || Date.now(), here: performance.now() };
+const held = new Set(); // ids of events that lie outside this page's memory
+const channel = globalThis.BroadcastChannel ? new BroadcastChannel(prefix) : null;
 const handInKey = `elearn:hand-in:${location.pathname}`;
 
 /* ── what is kept in the browser ── */
 
-function store(event) {
-  try { localStorage.setItem(prefix + event.event_id, JSON.stringify(event)); } catch { /* none in private windows */ }
+async function store(event) {
+  if (await keepHere(prefix + event.event_id, event)) held.add(event.event_id);
+  if (!unsent.has(event.event_id)) drop(prefix + event.event_id); // acknowledged meanwhile
 }
 
-function discard(event) {
-  unsent.delete(event.event_id);
-  try { localStorage.removeItem(prefix + event.event_id); } catch { /* it was never there */ }
+function discard({ event_id: id }) {
+  unsent.delete(id);
+  held.delete(id);
+  drop(prefix + id);
 }
 
-function stored() {
-  try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-    return keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((one, other) => one.sequence - other.sequence);
-  } catch { return []; }
+/* Take in what lies in the browser from an earlier page or another tab; show it where it is newer than what is shown. */
+function takeIn(found) {
+  const fresh = [...found.values()].filter((event) => event?.question_id && !unsent.has(event.event_id));
+  for (const event of fresh.sort((one, other) => one.sequence - other.sequence)) {
+    const question = event.question_id;
+    const isNewest = waitingFor(question).every((other) => other.sequence < event.sequence) && !typing.has(question);
+    unsent.set(event.event_id, event);
+    held.add(event.event_id);
+    sequence = Math.max(sequence, event.sequence);
+    if (isNewest && event.sequence >= Number(seen(question)?.value)) {
+      fill(event);
+      show(question, "waiting");
+    }
+  }
 }
 
 /* That somebody wanted to hand in outlives the page, as the answers do. */
 function want(button) {
   wanted = button;
-  const isHandIn = button?.value === "hand_in";
-  try { if (isHandIn) localStorage.setItem(handInKey, "1"); else localStorage.removeItem(handInKey); } catch { /* private */ }
-}
-
-function wantedBefore() {
-  try { return localStorage.getItem(handInKey) ? paper.querySelector('button[value="hand_in"]') : null; } catch { return null; }
+  if (button?.value === "hand_in") keepHere(handInKey, true); else drop(handInKey);
 }
 
 /* ── the time ── */
@@ -174,6 +184,7 @@ function keep(question) {
     known.set(question, JSON.stringify(answer));
     unsent.set(event.event_id, event);
     store(event);
+    channel?.postMessage({ event });
     earlier.forEach(discard);
     mark(question);
   }
@@ -183,7 +194,7 @@ function keep(question) {
 }
 
 function next() {
-  const elapsed = Date.now() - Number(words.started);
+  const elapsed = Math.round(serverTime()) - Number(words.started);
   sequence = Math.max(sequence + 1, elapsed < YEAR ? elapsed : 0); // a clock that is far out only counts on
   return sequence;
 }
@@ -219,7 +230,7 @@ async function post(events) {
     });
     if (response.type === "opaqueredirect" || [400, 401, 403].includes(response.status)) return ["closed", {}];
     const found = await response.json(); // the page of a hotel's or a classroom's network is none, and acknowledges nothing
-    if (response.ok) return [events.some((event) => found.saved?.includes(event.event_id)) ? "saved" : "waiting", found];
+    if (response.ok) return [events.some((event) => found.saved?.includes(event.event_id)) ? "saved" : "waiting", { ...found, now: Date.parse(response.headers.get("Date")) }];
     return [response.status >= 500 || response.status === 429 ? "waiting" : "refused", found];
   } catch { return ["waiting", {}]; } finally { clearTimeout(ringing); }
 }
@@ -258,6 +269,8 @@ function saved(batch, found) {
   isDown = false;
   renewed = 0;
   pause = FIRST_PAUSE;
+  if (!deadline && found.now) synchronised = { server: found.now, here: performance.now() };
+  channel?.postMessage({ saved: found.saved });
   for (const event of batch.filter((one) => found.saved.includes(one.event_id))) {
     discard(event);
     if (seen(event.question_id)) seen(event.question_id).value = event.sequence;
@@ -317,6 +330,12 @@ function goOn() {
 
 const keepTyped = () => [...typing.keys()].forEach(keep);
 
+/* Before the page may end: what is being typed, and whatever was wiped from under it. */
+function keepAgain() {
+  keepTyped();
+  unsent.forEach(store);
+}
+
 function typed(event) {
   const question = questionOf(event.target);
   if (!question || !isTyped(event.target)) return;
@@ -330,6 +349,35 @@ paper.addEventListener("compositionend", typed);
 paper.addEventListener("change", ({ target }) => {
   const question = questionOf(target);
   if (question && behind(target.name, question) !== null) keep(question);
+});
+
+/* One question at a time with a way back: the whole paper is here, and leafing through it needs no line. */
+function leaf(place) {
+  const cards = [...paper.querySelectorAll("[data-question]")], dots = [...paper.querySelectorAll("[data-dot]")];
+  if (!cards[place]) return;
+  keepTyped();
+  cards.forEach((card, at) => { card.hidden = at !== place; });
+  dots.forEach((dot, at) => { if (at === place) dot.setAttribute("aria-current", "true"); else dot.removeAttribute("aria-current"); });
+  steps.querySelector('[value="previous"]').hidden = place === 0;
+  steps.querySelector('[value="next"]').hidden = place === cards.length - 1;
+  paper.querySelector("aside [value=hand_in]").classList.toggle("go", place === cards.length - 1);
+  paper.elements.q.value = place + 1;
+  history.replaceState(null, "", `?q=${place + 1}`);
+  cards[place].tabIndex = -1;
+  cards[place].focus();
+}
+
+steps?.addEventListener("click", (event) => {
+  const step = { previous: -1, next: 1 }[event.target.closest("button")?.value];
+  if (!step) return;
+  event.preventDefault();
+  leaf(Number(paper.elements.q.value) - 1 + step);
+});
+if (steps) paper.querySelector(".dots").addEventListener("click", (event) => {
+  const dot = event.target.closest("[data-dot]");
+  if (!dot) return;
+  event.preventDefault();
+  leaf([...paper.querySelectorAll("[data-dot]")].indexOf(dot));
 });
 
 paper.addEventListener("submit", (event) => {
@@ -352,46 +400,50 @@ paper.addEventListener("submit", (event) => {
 
 line.querySelector("button").addEventListener("click", () => { want(null); say(); });
 
-addEventListener("online", () => {
+addEventListener("online", async () => {
   isDown = false;
   pause = FIRST_PAUSE;
-  for (const event of stored()) unsent.set(event.event_id, event); // another tab's too, which may be closed by now
+  takeIn(await kept(prefix)); // another tab's too, which may be closed by now
   say();
   if (wanted) proceed(); else send();
 });
-addEventListener("pagehide", keepTyped);
+addEventListener("pagehide", keepAgain);
 addEventListener("pageshow", ({ persisted }) => { if (persisted) renew(); }); // back from elsewhere: the clock stood still
-addEventListener("beforeunload", (event) => { if (unsent.size && !stored().length) event.preventDefault(); }); // no storage
+addEventListener("beforeunload", (event) => { if ([...unsent.keys()].some((id) => !held.has(id))) event.preventDefault(); });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) keepTyped();
+  if (document.hidden) keepAgain();
   else if (trouble && unsent.size) closed([...unsent.values()]);
   else if (deadline) renew();
 });
 
-/* The same paper in another tab: show what was answered there, and count on from it. */
-addEventListener("storage", ({ key, newValue }) => {
-  if (!key?.startsWith(prefix) || !newValue) return;
-  const event = JSON.parse(newValue);
+/* The same paper in another tab: show what was answered there, and count on from it; forget what it has sent. */
+function hear({ event, saved: ids = [] }) {
+  for (const one of [...unsent.values()].filter(({ event_id: id }) => ids.includes(id))) {
+    discard(one);
+    if (!typing.has(one.question_id) && !waitingFor(one.question_id).length) show(one.question_id, "saved");
+  }
+  if (!event) return;
   sequence = Math.max(sequence, event.sequence);
   if (seen(event.question_id) && !typing.has(event.question_id)) {
     fill(event);
     show(event.question_id, "elsewhere");
   }
-});
+}
 
-for (const place of paper.querySelectorAll("[data-question]")) {
-  known.set(place.dataset.question, JSON.stringify(answerOf(place.dataset.question)));
-}
-for (const event of stored()) {
-  unsent.set(event.event_id, event);
-  sequence = Math.max(sequence, event.sequence);
-  if (event.sequence >= Number(seen(event.question_id)?.value)) {
-    fill(event);
-    show(event.question_id, "waiting");
+if (channel) channel.onmessage = ({ data }) => hear(data);
+else addEventListener("storage", ({ key, newValue }) => { if (key?.startsWith(prefix) && newValue) hear({ event: JSON.parse(newValue) }); });
+
+async function begin() {
+  for (const place of paper.querySelectorAll("[data-question]")) {
+    known.set(place.dataset.question, JSON.stringify(answerOf(place.dataset.question)));
   }
+  takeIn(keptAtOnce(prefix)); // before anything can be answered anew
+  takeIn(await kept(prefix));
+  if ((await kept(handInKey)).size) want(paper.querySelector('button[value="hand_in"]'));
+  if (wanted) proceed(); else send();
 }
-want(wantedBefore());
-if (wanted) proceed(); else send();
+
+begin();
 if (deadline) {
   tick();
   setInterval(tick, 1000);

@@ -1,15 +1,14 @@
 /* After the time was over: send what still waits in this browser from the paper (see attempt.js), and say how it went.
    The server decides what becomes of it. Without this script it waits until the page is opened with one. */
 
+import { drop, kept } from "./keeping.js";
+
 const note = document.getElementById("late"), form = document.getElementById("see");
 const place = location.pathname.replace(/result$/, ""), prefix = `elearn:unsent:${place}:`;
 const PAUSE = 5000;
 
-function waiting() {
-  try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-    return keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((one, other) => one.sequence - other.sequence);
-  } catch { return []; }
+async function waiting() {
+  return [...(await kept(prefix)).values()].sort((one, other) => one.sequence - other.sequence);
 }
 
 async function post(event) {
@@ -34,7 +33,7 @@ let isAnyRefused = false;
 
 /* One by one: an answer that is refused must not take the others with it. */
 async function send() {
-  const events = waiting();
+  const events = await waiting();
   if (events.length) say("sending");
   for (const event of events) {
     const outcome = await post(event);
@@ -43,10 +42,10 @@ async function send() {
       return;
     }
     isAnyRefused ||= outcome === "refused";
-    try { localStorage.removeItem(prefix + event.event_id); } catch { /* it was never there */ }
+    await drop(prefix + event.event_id);
     say(isAnyRefused ? "refused" : "sent");
   }
 }
 
-try { localStorage.removeItem(`elearn:hand-in:${place}`); } catch { /* it was never there */ }
+drop(`elearn:hand-in:${place}`);
 send();
