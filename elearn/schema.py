@@ -14,6 +14,7 @@ import elearn.audit.models
 import elearn.authoring.models
 import elearn.completion.models
 import elearn.content.models
+import elearn.discussion.models
 import elearn.jobs.models
 import elearn.marking.models
 import elearn.notices.models
@@ -32,8 +33,8 @@ from elearn.db.database import Database
 
 METADATA = Base.metadata
 MIGRATION_LOCK = 0x656C6561726E  # any number that nobody else on this PostgreSQL takes: "elearn"
-# SQLite's index of searches, made by a migration: no model can say it, and SQLite keeps tables of its own behind it.
-VIRTUAL_TABLE = "search_index"
+# SQLite's indexes of words, made by migrations: no model can say them, and SQLite keeps tables of its own behind each.
+VIRTUAL_TABLES = ("search_index", "discussion_index")
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -81,13 +82,14 @@ def unmigrate(database: Database, revision: str) -> None:
 
 
 def is_virtual(table: str) -> bool:
-    """Say whether a table is SQLite's index of searches or one of those behind it."""
-    return table == VIRTUAL_TABLE or table.startswith(f"{VIRTUAL_TABLE}_")
+    """Say whether a table is one of SQLite's indexes of words or one of those behind them."""
+    return any(table == name or table.startswith(f"{name}_") for name in VIRTUAL_TABLES)
 
 
 def drop_virtual(connection: Connection) -> None:
-    """Drop SQLite's index of searches; the tables behind it cannot be dropped by themselves."""
-    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {VIRTUAL_TABLE}")
+    """Drop SQLite's indexes of words; the tables behind them cannot be dropped by themselves."""
+    for name in VIRTUAL_TABLES:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
 
 
 def _config() -> Config:

@@ -30,6 +30,7 @@ from elearn.content import publishing
 from elearn.content.library import Library
 from elearn.content.outline import LectureOutline, Outline, QuizOutline
 from elearn.content.shelf import Shelf, latest_id
+from elearn.discussion import service as discussion
 from elearn.errors import Conflict, NotAllowed
 from elearn.identities import digest
 from elearn.marking.facts import grade_attempts, hold_rules
@@ -266,7 +267,7 @@ def follow_publication(session: Session, shelf: Shelf, *, today: date) -> None:
 
 
 def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime, today: date | None = None) -> Iterator[int]:
-    """Make what is derived anew from the facts: grades, scores (yields after each), tallies, cards, index.
+    """Make what is derived anew from the facts: grades, scores (yields after each), tallies, cards, posts, index.
 
     Scores are made anew in their place, so that who hands in meanwhile waits for this one and finds it. ``today``,
     the site's day (that of ``now`` in UTC when None), decides which cards rest on repealed law.
@@ -284,4 +285,5 @@ def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime, toda
     keeping.rebuild(session, outline, today or now.date())
     if outline is not None:
         list(completion.rebuild(session, outline))
+    discussion.rebuild(session)
     search.rebuild(session)

@@ -45,24 +45,27 @@ def tell(
     new_id: Callable[[], str] = new_public_id,
 ) -> None:
     """Give people (account keys) their news; what somebody was told before under the same key is not told again."""
-    connection = session.connection()
-    rows = [
-        {
-            "public_id": new_id(),
-            "account_id": account_id,
-            "kind": one.kind,
-            "unique_key": one.key,
-            "title_zh": one.title[0],
-            "title_en": one.title[1],
-            "text_zh": one.text[0],
-            "text_en": one.text[1],
-            "link": one.link,
-            "made_at": now,
-        }
-        for account_id, one in news
-    ]
+    connection, rows = session.connection(), _rows(news, now, new_id)
     for start in range(0, len(rows), AT_ONCE):
         connection.execute(insert_new(connection, Notice).on_conflict_do_nothing(), rows[start : start + AT_ONCE])
+
+
+def renew(
+    session: Session,
+    news: Iterable[tuple[int, News]],
+    *,
+    now: datetime,
+    new_id: Callable[[], str] = new_public_id,
+) -> None:
+    """Give people their news; what somebody was told before under the same key is told anew in its place, unread."""
+    connection = session.connection()
+    fresh = insert_new(connection, Notice)
+    told = ("kind", "title_zh", "title_en", "text_zh", "text_en", "link", "made_at")
+    anew = {name: fresh.excluded[name] for name in told} | {"read_at": None}
+    statement = fresh.on_conflict_do_update(index_elements=["account_id", "unique_key"], set_=anew)
+    rows = _rows(news, now, new_id)
+    for start in range(0, len(rows), AT_ONCE):
+        connection.execute(statement, rows[start : start + AT_ONCE])
 
 
 def read(session: Session, account_id: int, public_id: str, *, now: datetime) -> str:
@@ -79,3 +82,21 @@ def read_all(session: Session, account_id: int, *, now: datetime) -> None:
     """Note that a person has read everything."""
     unread = (_notice.c.account_id == account_id, _notice.c.read_at.is_(None))
     session.connection().execute(update(Notice).where(*unread).values(read_at=now))
+
+
+def _rows(news: Iterable[tuple[int, News]], now: datetime, new_id: Callable[[], str]) -> list[dict[str, object]]:
+    return [
+        {
+            "public_id": new_id(),
+            "account_id": account_id,
+            "kind": one.kind,
+            "unique_key": one.key,
+            "title_zh": one.title[0],
+            "title_en": one.title[1],
+            "text_zh": one.text[0],
+            "text_en": one.text[1],
+            "link": one.link,
+            "made_at": now,
+        }
+        for account_id, one in news
+    ]

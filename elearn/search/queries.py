@@ -100,6 +100,11 @@ def look_up(
     return Found(tuple(Hit(*row) for row in rows[:PAGE]), len(rows) > PAGE)
 
 
+def expression(words: Sequence[Word], dialect: str) -> str:
+    """Write the words as a query for one database's own index, wherever in the index they stand."""
+    return _match(words)[0] if dialect == "sqlite" else _tsquery(words)[0]
+
+
 def _match(words: Sequence[Word]) -> tuple[str, str]:
     """Write the query for FTS5; tokens are ASCII letters and digits, so nothing in them can be an operator."""
     phrases = [f'"{" ".join(word.codes)}"{" *" if word.is_open else ""}' for word in words]

@@ -71,7 +71,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         marks=show_marks,
         say=say,
         blanks=blanks,
-        stored=Markup,  # HTML that nh3 cleaned when it was published; nothing else may go through this
+        stored=Markup,  # HTML that nh3 cleaned when it was published or posted; nothing else
     )
     return environment
 

@@ -1,0 +1,1 @@
+"""Tests of the boards on which groups go on talking."""
