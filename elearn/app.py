@@ -40,6 +40,7 @@ from elearn.web import (
     importing,
     learn,
     library,
+    mail,
     marking,
     metrics,
     notices,
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     grades.blueprint,
     regrades.blueprint,
     notices.blueprint,
+    mail.blueprint,
 )
 
 

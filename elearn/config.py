@@ -1,6 +1,7 @@
 """The site's settings, read from ``ELEARN_*``, typed, with every fault told at once."""
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from difflib import get_close_matches
@@ -16,7 +17,7 @@ from elearn.errors import Invalid
 from elearn.problems import Phrase, Problem
 
 PREFIX = "ELEARN_"
-SECRETS = frozenset({"database_url", "secret_key", "demo_password"})  # never repeated in a message
+SECRETS = frozenset({"database_url", "secret_key", "demo_password", "smtp_url"})  # never repeated in a message
 
 REASONS = {
     "int_parsing": Phrase("it is not a whole number"),
@@ -26,6 +27,9 @@ REASONS = {
     "time_zone": Phrase("it is not the name of a time zone, such as Asia/Shanghai"),
     "database_url": Phrase("it does not begin with postgresql:// or sqlite:///"),
     "base_url": Phrase("it does not look like https://learn.example.org"),
+    "smtp_url": Phrase("it does not look like smtp://user:password@mail.example.org:587 or smtps://…"),
+    "mail_from": Phrase("it is no e-mail address"),
+    "quiet_hours": Phrase("it does not look like 21-8"),
 }
 
 
@@ -46,6 +50,29 @@ def _base_url(url: str) -> str:
     if url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
         raise ValueError("base_url")
     return url.rstrip("/")
+
+
+def _smtp_url(url: str) -> str:
+    parts = urlsplit(url)
+    try:
+        is_whole = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        is_whole = False
+    if url and (not is_whole or parts.path.strip("/") or parts.query or parts.fragment):
+        raise ValueError("smtp_url")
+    return url
+
+
+def _mail_from(address: str) -> str:
+    if address and not re.fullmatch(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9.-]+", address):
+        raise ValueError("mail_from")
+    return address
+
+
+def _quiet_hours(hours: str) -> str:
+    if hours and not re.fullmatch(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])", hours):
+        raise ValueError("quiet_hours")
+    return hours
 
 
 def _split(value: object) -> object:
@@ -87,6 +114,16 @@ class Settings(BaseModel):
     lockout_minutes: int = Field(15, ge=1, le=1440, description="how long log-in is then delayed")
     metrics_from: Words = Field(
         ("127.0.0.1", "::1"), description="addresses that may read /metrics, with commas; closed to all others"
+    )
+    smtp_url: Annotated[str, AfterValidator(_smtp_url)] = Field(
+        "", description="smtp://user:password@host:587 or smtps://…:465; no mail is sent when empty"
+    )
+    mail_from: Annotated[str, AfterValidator(_mail_from)] = Field("", description="the address that mail comes from")
+    quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = Field(
+        "21-8", description="no reminder leaves from the first hour to the second; at any hour when empty"
+    )
+    webhook_hosts: Words = Field(
+        ("qyapi.weixin.qq.com", "oapi.dingtalk.com"), description="hosts of group robots, with commas; none when empty"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severity that is logged")
 
@@ -134,9 +171,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         settings = Settings.model_validate({name: value for name, value in given.items() if name not in unknown})
     except ValidationError as error:
         raise Invalid([*problems, *map(_problem, error.errors())]) from None
+    problems += _lacking(settings)
     if problems:
         raise Invalid(problems)
     return settings
+
+
+def _lacking(settings: Settings) -> list[Problem]:
+    """List what mail needs beside its server: who it comes from, and the address that its links begin with."""
+    missing = [name for name in ("mail_from", "base_url") if settings.smtp_url and not getattr(settings, name)]
+    reason = Phrase("ELEARN_SMTP_URL needs it.")
+    return [Problem(PREFIX + name.upper(), 0, 0, "E003", reason) for name in missing]
 
 
 def _unknown(name: str) -> Problem:

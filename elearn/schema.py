@@ -19,6 +19,7 @@ import elearn.jobs.models
 import elearn.marking.models
 import elearn.notices.models
 import elearn.organisation.models
+import elearn.outbox.models
 import elearn.printed.models
 import elearn.progress.models
 import elearn.regrading.models

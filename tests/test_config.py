@@ -49,6 +49,8 @@ def test_all_faults_are_told_at_once_each_with_its_name() -> None:
         ("log_level", "loud", "it is not one of the values in docs/operations.md"),
         ("time_zone", "Shanghai", "it is not the name of a time zone, such as Asia/Shanghai"),
         ("base_url", "learn.example.org", "it does not look like https://learn.example.org"),
+        ("mail_from", "the bureau", "it is no e-mail address"),
+        ("quiet_hours", "21:00", "it does not look like 21-8"),
         ("base_url", "https://learn.example.org/?a=1", "it does not look like https://learn.example.org"),
     ],
 )
@@ -63,6 +65,18 @@ def test_a_database_address_that_cannot_be_used_is_not_repeated() -> None:
 
     assert "hidden-word" not in repr(problem)
     assert "postgresql:// or sqlite:///" in str(problem.message)
+
+
+@pytest.mark.parametrize("url", ["mail.example.org", "smtp://:25", "http://elearn:hidden-word@host", "smtp://h:port"])
+def test_a_mail_server_that_cannot_be_used_is_not_repeated(url: str) -> None:
+    problem = faults_of(smtp_url=url)["ELEARN_SMTP_URL"]
+
+    assert "hidden-word" not in repr(problem)
+    assert "smtps://" in str(problem.message)
+
+
+def test_mail_needs_a_sender_and_the_site_s_address() -> None:
+    assert faults_of(smtp_url="smtps://mail.example.org").keys() == {"ELEARN_MAIL_FROM", "ELEARN_BASE_URL"}
 
 
 def test_whatever_holds_a_secret_is_listed_as_one() -> None:

@@ -17,6 +17,7 @@ from elearn.content.publishing import is_current, source_hash
 from elearn.content.shelf import latest_id
 from elearn.db.database import Database
 from elearn.jobs import queries as jobs
+from elearn.outbox import queries as outbox
 from elearn.problems import Phrase
 
 LEAST_FREE_BYTES = 500 * 10**6
@@ -25,6 +26,7 @@ SILENCE = timedelta(seconds=60)
 CLOCKS_APART = timedelta(seconds=5)
 OVERDUE = timedelta(minutes=10)
 WEEK = timedelta(days=7)
+LATE_MAIL = timedelta(hours=1)
 SQLITE = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "quick_check(1)": "ok"}
 
 
@@ -139,5 +141,23 @@ def _of_the_work(session: Session, now: datetime) -> Iterator[Finding]:
         Phrase("jobs given up"),
         not lost,
         Phrase("%(count)s jobs were given up in seven days: see job.failed in the log.", {"count": lost}),
+        is_warning=True,
+    )
+    yield from _of_the_outbox(session, now)
+
+
+def _of_the_outbox(session: Session, now: datetime) -> Iterator[Finding]:
+    waiting = outbox.overdue(session, before=now - LATE_MAIL)
+    yield Finding(
+        Phrase("waiting messages"),
+        not waiting,
+        Phrase("%(count)s messages have been due for an hour: see outbox.away in the log.", {"count": waiting}),
+        is_warning=True,
+    )
+    bad = outbox.ended_badly(session, since=now - WEEK)
+    yield Finding(
+        Phrase("messages that were refused"),
+        not bad,
+        Phrase("%(count)s messages of seven days were refused, or may be lost: see outbox_message.", {"count": bad}),
         is_warning=True,
     )

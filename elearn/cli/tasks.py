@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from elearn import study
 from elearn.accounts.service import forget_old_sessions
-from elearn.config import Settings
+from elearn.config import Settings, read_settings
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.identities import Clock
 from elearn.jobs.loop import Report, Round, Task
 from elearn.jobs.service import forget_finished
+from elearn.outbox import sending
+from elearn.outbox.service import forget_settled
 from elearn.regrading.plans import prepare_by_parts
 from elearn.reporting import exports, quiz_figures
 from elearn.roster import importing
@@ -81,6 +83,17 @@ def compute_statistics(database: Database, payload: Mapping[str, Any], _report: 
     quiz_figures.compute(database, payload["quiz"], [tuple(payload["scope"])], clock)
 
 
+def send_outbox(database: Database, _payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
+    """Send the messages that are due; the settings stay out of the job, for one of them holds a password."""
+    sending.send_due(database, sending.outlet_of(read_settings()), report, clock)
+
+
+def clean_outbox(database: Database, _payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Forget the texts of messages that were settled a month ago."""
+    with database.write() as session:
+        forget_settled(session, now=clock())
+
+
 TASKS: Mapping[str, Task] = {
     "sessions.clean": clean_sessions,
     "checkpoint": checkpoint,
@@ -93,6 +106,8 @@ TASKS: Mapping[str, Task] = {
     "rosters.clean": clean_rosters,
     "statistics.refresh": refresh_statistics,
     quiz_figures.JOB: compute_statistics,
+    "outbox.send": send_outbox,
+    "outbox.clean": clean_outbox,
 }
 
 
@@ -106,4 +121,6 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "review.follow": Round(timedelta(hours=1), {"zone": settings.time_zone}),
         "rosters.clean": Round(timedelta(hours=1), {}),
         "statistics.refresh": Round(quiz_figures.EVERY, {}),
+        "outbox.send": Round(timedelta(seconds=30), {}),
+        "outbox.clean": Round(timedelta(days=1), {}),
     }

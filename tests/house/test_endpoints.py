@@ -18,6 +18,8 @@ PUBLIC = {
     "/language": "the log-in page is read in two languages",
     "/healthz": "asked by machines",
     "/metrics": "closed by address, not by log-in",
+    "/mail/confirm/<token>": "whoever has the link reads the mail of the address that it confirms",
+    "/mail/unsubscribe/<token>/<kind>": "nobody should have to log in to be rid of mail",
     "/calendar/<token>.ics": "calendars do not log in: the address itself is the secret",
 }
 

@@ -53,6 +53,14 @@ POST review.answer           401 404 404 403 403 403
 POST review.prefer           401 303 303 403 403 403
 GET  notices.overview        303 200 200 200 200 200
 POST notices.read            401 404 404 404 404 404
+GET  mail.choices            303 200 200 200 200 200
+POST mail.want               401 422 422 422 422 422
+POST mail.remove             401 303 303 303 303 303
+POST mail.choose             401 303 303 303 303 303
+GET  mail.look_at            404 404 404 404 404 404
+POST mail.confirm            404 404 404 404 404 404
+GET  mail.ask_to_unsubscribe 404 404 404 404 404 404
+POST mail.unsubscribe        404 404 404 404 404 404
 POST notices.read_all        401 303 303 303 303 303
 GET  arrangements.listing    303 403 403 200 200 200
 POST arrangements.give       401 403 403 422 422 422

@@ -1,0 +1,13 @@
+"""The kinds of mail that a person may turn off, each by itself. What is not here (a link to confirm) always comes."""
+
+from collections.abc import Mapping
+
+from elearn.problems import Phrase
+
+KINDS: Mapping[str, Phrase] = {
+    "announcement": Phrase("Announcements to my class or unit"),
+    "review": Phrase("Questions that are due for review"),
+    "deadline": Phrase("Quizzes and plans whose last day is near"),
+    "digest": Phrase("What happened in discussions, once a week"),
+    "certificate": Phrase("Certificates and learning hours"),
+}
