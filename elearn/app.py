@@ -49,6 +49,7 @@ from elearn.web import (
     person,
     posts,
     printed,
+    quiz_regrades,
     quizzes,
     regrades,
     rendering,
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     marking.blueprint,
     grades.blueprint,
     regrades.blueprint,
+    quiz_regrades.blueprint,
     notices.blueprint,
     mail.blueprint,
 )

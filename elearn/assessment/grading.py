@@ -45,7 +45,7 @@ class Result:
     """Hold what an attempt earned; ``questions`` in the paper's order.
 
     While answers wait to be marked by a person (``pending`` counts them) nothing is passed. ``is_overridden`` says
-    that a person replaced the sum itself.
+    that a person replaced the sum itself. ``pass_percent`` and ``counts`` as in ``Rulings``.
     """
 
     earned: Fraction
@@ -54,6 +54,8 @@ class Result:
     questions: tuple[QuestionGrade, ...]
     pending: int = 0
     is_overridden: bool = False
+    pass_percent: int | None = None
+    counts: str | None = None
 
     @property
     def share(self) -> Fraction:
@@ -99,8 +101,11 @@ def grade(
     pending = sum(question.basis is Basis.PENDING for question in questions)
     if rulings.whole is not None:
         (earned, possible), pending = rulings.whole, 0
+    if rulings.pass_percent is not None:
+        pass_percent = rulings.pass_percent
     is_enough = earned * 100 >= possible * pass_percent and (possible > 0 or pass_percent == 0)
-    return Result(earned, possible, is_enough and not pending, questions, pending, rulings.whole is not None)
+    is_overridden, ruled = rulings.whole is not None, (rulings.pass_percent, rulings.counts)
+    return Result(earned, possible, is_enough and not pending, questions, pending, is_overridden, *ruled)
 
 
 def grade_question(spec: Spec, answer: object, rulings: Rulings = UNTOUCHED) -> QuestionGrade:

@@ -104,7 +104,8 @@ class Grade(Base):
     """Hold the grade of a handed-in attempt: ``detail`` lists [question id, earned, possible] with exact marks.
 
     ``basis`` says what a mark rests on wherever that is not the key ("" stands for the whole attempt); ``pending``
-    counts the answers that wait for a person; ``version`` counts up each time the grade is made anew.
+    counts the answers that wait for a person; ``version`` counts up each time the grade is made anew. ``pass_percent``
+    and ``counts`` are what a regrade of the whole quiz put in the place of those of the attempt.
     """
 
     __tablename__ = "grade"
@@ -118,6 +119,8 @@ class Grade(Base):
     basis: Mapped[dict[str, str]] = mapped_column(Json, default=dict, server_default="{}")
     pending: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+    pass_percent: Mapped[int | None] = mapped_column()
+    counts: Mapped[str | None] = mapped_column(String(8))
 
 
 class Score(Base):

@@ -27,6 +27,11 @@ class Action(StrEnum):
     DROP = "drop"
     FULL_MARKS = "full_marks"
     ACCEPT = "accept"
+    PASSING = "pass_mark"  # of a whole quiz, not of one question
+    COUNTS = "counts"  # of a whole quiz: which of a person's attempts counts
+
+
+OF_A_QUIZ = frozenset({Action.PASSING, Action.COUNTS})
 
 
 class Part(StrEnum):
@@ -58,7 +63,11 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Regrade:
-    """Hold one regrade in force over the papers that hold one of ``revisions``; ``quiz_id`` None is every quiz."""
+    """Hold one regrade in force over the papers that hold one of ``revisions``; ``quiz_id`` None is every quiz.
+
+    One of a whole quiz has the question "": its revisions are those of the quiz, and ``setting`` is what holds instead
+    (a pass mark in percent, or which attempt counts).
+    """
 
     id: int
     action: Action
@@ -67,6 +76,7 @@ class Regrade:
     revisions: frozenset[str]
     spec: Spec | None = None
     answers: tuple[str, ...] = ()
+    setting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +91,18 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """Hold everything that people ruled over one attempt; ``whole`` is (marks, possible) in place of the sum."""
+    """Hold everything that people ruled over one attempt; ``whole`` is (marks, possible) in place of the sum.
+
+    ``pass_percent`` and ``counts`` are what regrades put in place of the quiz's own settings, None where they do not.
+    """
 
     treatments: Mapping[str, Treatment] = field(default_factory=dict)
     given: Mapping[str, Sequence[Given]] = field(default_factory=dict)
     overrides: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
     whole: tuple[Fraction, Fraction] | None = None
     markers: int = 1
+    pass_percent: int | None = None
+    counts: str | None = None
 
 
 UNTOUCHED = Rulings()
@@ -96,21 +111,29 @@ AS_ASKED = Treatment()
 
 def rule(
     paper: Iterable[tuple[str, str]],
-    quiz_id: str,
+    quiz: tuple[str, str],
     *,
     markers: int,
     regrades: Iterable[Regrade],
     given: Mapping[str, Sequence[Given]],
     overrides: Iterable[Override],
 ) -> Rulings:
-    """Narrow facts down to an attempt whose ``paper`` lists (question id, revision); overrides in their order."""
+    """Narrow facts down to an attempt whose ``paper`` lists (question id, revision); overrides in their order.
+
+    ``quiz`` is (id, revision).
+    """
     held = _in_force(overrides)
+    mine = sorted((one for one in regrades if one.quiz_id in (None, quiz[0])), key=lambda one: one.id)
+    settings = {one.action: one.setting for one in mine if one.action in OF_A_QUIZ and quiz[1] in one.revisions}
+    percent = settings.get(Action.PASSING)
     return Rulings(
-        treatments=_treatments(dict(paper), [one for one in regrades if one.quiz_id in (None, quiz_id)]),
+        treatments=_treatments(dict(paper), [one for one in mine if one.action not in OF_A_QUIZ]),
         given=given,
         overrides={key: marks for key, marks in held.items() if key is not None},
         whole=held.get(None),
         markers=markers,
+        pass_percent=None if percent is None else int(percent),
+        counts=settings.get(Action.COUNTS),
     )
 
 
@@ -140,7 +163,7 @@ def _in_force(overrides: Iterable[Override]) -> dict[str | None, tuple[Fraction,
 
 def _treatments(revisions: Mapping[str, str], regrades: Iterable[Regrade]) -> dict[str, Treatment]:
     found: dict[str, Treatment] = {}
-    for regrade in sorted(regrades, key=lambda one: one.id):
+    for regrade in regrades:
         key = regrade.question_id
         if revisions.get(key) in regrade.revisions:
             found[key] = _after(found.get(key, AS_ASKED), regrade)

@@ -36,7 +36,9 @@ class Standing:
 
 
 def stand(sittings: Iterable[Sitting]) -> Standing:
-    """Choose the sitting that counts and add up the others; which one that is was settled with the newest of them.
+    """Choose the sitting that counts and add up the others.
+
+    Which one counts is settled by the newest that was handed in: to begin another changes nobody's score.
 
     Of equally good ones the first is the best. The average is that of the shares, of the marks of the last paper.
     """
@@ -44,7 +46,7 @@ def stand(sittings: Iterable[Sitting]) -> Standing:
     handed_in = [sitting for sitting in everything if sitting.submitted_at is not None]
     if not handed_in:
         return Standing(len(everything), 0, None, None, None, None, False, None)
-    counted = _counted(handed_in, everything[-1])
+    counted = _counted(handed_in, handed_in[-1])
     return Standing(
         begun=len(everything),
         finished=len(handed_in),

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -45,8 +45,8 @@ SITTING: tuple[Any, ...] = (
     _grade.c.possible,
     _grade.c.passed,
     _grade.c.pending,
-    _attempt.c.counts,
-    _attempt.c.pass_percent,
+    func.coalesce(_grade.c.counts, _attempt.c.counts),
+    func.coalesce(_grade.c.pass_percent, _attempt.c.pass_percent),
 )
 _SITTINGS = Prepared(
     select(*SITTING)
@@ -155,6 +155,8 @@ def grade_values(result: Result) -> dict[str, Any]:
         "detail": [[part.question_id, str(part.earned), str(part.possible)] for part in result.questions],
         "basis": basis | ({"": Basis.OVERRIDE.value} if result.is_overridden else {}),
         "pending": result.pending,
+        "pass_percent": result.pass_percent,
+        "counts": result.counts,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, func, select
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from elearn.assessment import queries as attempts
 from elearn.assessment.grading import Result, grade, standing
 from elearn.assessment.queries import Sheet
-from elearn.assessment.rulings import Action, Given, Override, Part, Regrade, Rulings, rule
+from elearn.assessment.rules import Terms
+from elearn.assessment.rulings import UNTOUCHED, Action, Given, Override, Part, Regrade, Rulings, rule
 from elearn.content.shelf import Shelf
 from elearn.db.prepared import Prepared
 from elearn.marking.models import HandMark, MarkOverride, RegradeMade
@@ -37,6 +38,7 @@ _IN_FORCE = Prepared(
         _regrade.c.revisions,
         _regrade.c.revision_hash,
         _regrade.c.answers,
+        _regrade.c.setting,
     )
     .where(_regrade.c.undone_at.is_(None))
     .order_by(_regrade.c.id)
@@ -52,6 +54,7 @@ class _InForce(NamedTuple):
     revisions: list[str]
     revision_hash: str | None
     answers: list[str]
+    setting: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def rulings_of(sheet: Sheet, quiz: Mapping[str, Any], facts: Facts, regrades: Se
     """Narrow facts down to one attempt at ``quiz``, as its file was when the paper was made."""
     return rule(
         [(entry[0], entry[1]) for entry in sheet.paper],
-        sheet.quiz_id,
+        (sheet.quiz_id, sheet.quiz_hash),
         markers=markers_of(quiz),
         regrades=regrades,
         given=facts.given.get(sheet.id, {}),
@@ -160,9 +163,21 @@ def regrades_of(session: Session, shelf: Shelf, rows: Sequence[Any]) -> list[Reg
             frozenset(row.revisions),
             specs.get(row.revision_hash),
             tuple(row.answers),
+            row.setting,
         )
         for row in rows
     ]
+
+
+def as_ruled(session: Session, shelf: Shelf, terms: Terms, quiz: tuple[str, str]) -> Terms:
+    """Give the terms of a ``quiz`` (id, revision) with what regrades of the whole quiz put in place of its settings."""
+    in_force = regrades_in_force(session, shelf)
+    ruled = rule([], quiz, markers=1, regrades=in_force, given={}, overrides=[]) if in_force else UNTOUCHED
+    return replace(
+        terms,
+        pass_percent=terms.pass_percent if ruled.pass_percent is None else ruled.pass_percent,
+        counts=ruled.counts or terms.counts,
+    )
 
 
 def given_of(row: Any) -> Given:

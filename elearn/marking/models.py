@@ -60,7 +60,8 @@ class RegradeMade(Base):
     """Hold one regrade: what was done over which revisions of a question, why, by whom; and its undoing, if any.
 
     ``quiz_id`` None is every quiz that asked the question. ``revision_hash`` and ``rendering_hash`` name the revision
-    that takes their place, ``answers`` what is accepted beside the key.
+    that takes their place, ``answers`` what is accepted beside the key. One of a whole quiz has the question "": its
+    ``revisions`` are those of the quiz, and ``setting`` is the pass mark or the attempt that counts instead.
     """
 
     __tablename__ = "regrade"
@@ -73,6 +74,7 @@ class RegradeMade(Base):
             postgresql_where=text("undone_at IS NULL"),
         ),
         CheckConstraint("(action = 'use_revision') = (revision_hash IS NOT NULL)", name="revision"),
+        CheckConstraint("(action IN ('pass_mark', 'counts')) = (setting IS NOT NULL)", name="setting"),
         CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone"),
     )
 
@@ -85,6 +87,7 @@ class RegradeMade(Base):
     revision_hash: Mapped[str | None] = mapped_column(ForeignKey("document.hash"))
     rendering_hash: Mapped[str | None] = mapped_column(ForeignKey("document.hash"))
     answers: Mapped[list[str]] = mapped_column(Json)
+    setting: Mapped[str | None] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(Text)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column()

@@ -31,7 +31,7 @@ class Step:
     """Hold one step: what (``handed_in``, ``hand``, ``override``, ``withdrawn``, an action, ``undo``), when, by whom.
 
     ``question_id`` None is the whole attempt; ``revision`` is the one that was put in place; ``result`` the grade
-    after it. Regrades that changed nothing here are steps, too.
+    after it. Regrades that changed nothing here are steps, too. ``setting`` is what one of the whole quiz put in place.
     """
 
     what: str
@@ -42,6 +42,7 @@ class Step:
     revision: str | None
     marks: tuple[Fraction, Fraction] | None
     result: Result
+    setting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +139,14 @@ def _overrides(session: Session, sheet: Sheet, first: Step) -> list[_Fact]:
 def _regrades(made: Sequence[RegradeMade], first: Step) -> list[_Fact]:
     found = []
     for one in made:
-        told = replace(first, question_id=one.question_id, revision=one.revision_hash)
+        told = replace(first, question_id=one.question_id or None, revision=one.revision_hash, setting=one.setting)
         if one.made_at >= first.at:
             by, what = str(one.account_id), one.action
             done = replace(told, what=what, at=one.made_at, by=by, reason=one.reason)
             found.append(_Fact((one.made_at, 2, one.id), done, one))
         if one.undone_at is not None and one.undone_at >= first.at:
             by, why = str(one.undone_by), one.undo_reason
-            undone = replace(told, what=UNDO, at=one.undone_at, by=by, reason=why, revision=None)
+            undone = replace(told, what=UNDO, at=one.undone_at, by=by, reason=why, revision=None, setting=None)
             found.append(_Fact((one.undone_at, 3, one.id), undone, one))
     return found
 
@@ -155,7 +156,7 @@ def _was_in_force(one: RegradeMade, at: datetime) -> bool:
 
 
 def _touching(session: Session, sheet: Sheet) -> list[RegradeMade]:
-    asked = {entry[0]: entry[1] for entry in sheet.paper}
+    asked = {entry[0]: entry[1] for entry in sheet.paper} | {"": sheet.quiz_hash}  # which stands for the whole quiz
     read = select(RegradeMade).where(RegradeMade.question_id.in_(list(asked))).order_by(RegradeMade.id)
     return [
         one

@@ -14,7 +14,8 @@ class RegradePlan(Base):
     """Hold a regrade, or the undoing of one (``undoes_id``), from its preview to its commit.
 
     ``rules`` lists the regrades in force when it was previewed: under others the preview would not hold. ``total``
-    and ``examined`` count attempts; ``late`` those that were handed in between preview and commit.
+    and ``examined`` count attempts; ``late`` those that were handed in between preview and commit. A regrade of a whole
+    quiz has a ``setting`` and the question "" (see ``marking.models.RegradeMade``).
     """
 
     __tablename__ = "regrade_plan"
@@ -29,6 +30,7 @@ class RegradePlan(Base):
     revision_hash: Mapped[str | None] = mapped_column(ForeignKey("document.hash"))
     rendering_hash: Mapped[str | None] = mapped_column(ForeignKey("document.hash"))
     answers: Mapped[list[str]] = mapped_column(Json)
+    setting: Mapped[str | None] = mapped_column(String(8))
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("regrade.id"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column()
@@ -69,3 +71,31 @@ class RegradeChange(Base):
     pending: Mapped[int] = mapped_column()
     detail: Mapped[list[list[str]]] = mapped_column(Json)
     basis: Mapped[dict[str, str]] = mapped_column(Json)
+    pass_percent: Mapped[int | None] = mapped_column()
+    counts: Mapped[str | None] = mapped_column(String(8))
+
+
+class RegradeStanding(Base):
+    """Hold what a plan makes of one person's score of a quiz: before and after, as in ``assessment.models.Score``.
+
+    There is one for everybody of whom a grade is changed; ``is_seen`` says that the score, its passing or its waiting
+    is another. ``direction`` and ``flip`` as in ``RegradeChange``.
+    """
+
+    __tablename__ = "regrade_standing"
+    __table_args__ = (Index(None, "plan_id", "is_seen", "account_id"),)
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("regrade_plan.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    quiz_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    is_seen: Mapped[bool] = mapped_column()
+    direction: Mapped[int] = mapped_column()
+    flip: Mapped[int] = mapped_column()
+    earned_before: Mapped[Fraction] = mapped_column()
+    possible_before: Mapped[Fraction] = mapped_column()
+    passed_before: Mapped[bool] = mapped_column()
+    pending_before: Mapped[bool] = mapped_column()
+    earned: Mapped[Fraction] = mapped_column()
+    possible: Mapped[Fraction] = mapped_column()
+    passed: Mapped[bool] = mapped_column()
+    pending: Mapped[bool] = mapped_column()

@@ -28,8 +28,8 @@ from elearn.jobs.loop import Report
 from elearn.marking.facts import AT_ONCE, hold_rules, in_parts
 from elearn.marking.models import RegradeMade
 from elearn.problems import Phrase
-from elearn.regrading import staging
-from elearn.regrading.models import RegradeChange, RegradePlan
+from elearn.regrading import staging, standings
+from elearn.regrading.models import RegradeChange, RegradePlan, RegradeStanding
 from elearn.regrading.rolling import roll_up
 from elearn.regrading.telling import tell_of_regrade
 
@@ -42,7 +42,10 @@ NOT_READY = Phrase("The preview is not finished yet.")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Hold what a lecturer wants done over which revisions of a question; ``quiz_id`` None is wherever it was asked."""
+    """Hold what a lecturer wants done over which revisions of a question; ``quiz_id`` None is wherever it was asked.
+
+    For a whole quiz the question is "", and ``setting`` is what holds instead.
+    """
 
     action: Action
     question_id: str
@@ -51,6 +54,7 @@ class Wanted:
     revision_hash: str | None = None
     rendering_hash: str | None = None
     answers: tuple[str, ...] = ()
+    setting: str | None = None
 
 
 def plan(session: Session, actor: Actor, wanted: Wanted, *, now: datetime) -> RegradePlan:
@@ -62,7 +66,8 @@ def plan_undoing(session: Session, actor: Actor, regrade: RegradeMade, *, now: d
     """Begin to undo a regrade. Raises Conflict when that was done."""
     if regrade.undone_at is not None:
         raise Conflict(UNDONE)
-    over = Wanted(Action(regrade.action), regrade.question_id, regrade.quiz_id, tuple(regrade.revisions))
+    where = (regrade.question_id, regrade.quiz_id, tuple(regrade.revisions))
+    over = Wanted(Action(regrade.action), *where, setting=regrade.setting)
     return _add(session, actor, over, staging.UNDO, regrade.id, now)
 
 
@@ -74,6 +79,8 @@ def prepare(session: Session, shelf: Shelf, made: RegradePlan, *, now: datetime)
         rows, last = staging.examine(session, shelf, made, last)
         staging.stage(session, rows)
         made.examined += len(rows)
+    for pairs in standings.pairs_of(session, made):
+        standings.stage(session, standings.compare(session, made, pairs))
     made.prepared_at = now
     session.flush()
 
@@ -99,6 +106,11 @@ def prepare_by_parts(database: Database, shelf: Shelf, public_id: str, report: R
         with database.write() as session:
             staging.stage(session, rows)
             session.execute(update(RegradePlan).where(RegradePlan.id == made.id).values(examined=done))
+    with database.read() as session:
+        everybody = list(standings.pairs_of(session, made))
+    for pairs in everybody:
+        with database.write() as session:
+            standings.stage(session, standings.compare(session, made, pairs))
     with database.write() as session:
         session.execute(update(RegradePlan).where(RegradePlan.id == made.id).values(prepared_at=clock()))
 
@@ -106,6 +118,7 @@ def prepare_by_parts(database: Database, shelf: Shelf, public_id: str, report: R
 def begin_preview(session: Session, shelf: Shelf, made: RegradePlan) -> None:
     """Forget what an earlier preview found, and note under which rules and over how many attempts this one runs."""
     session.execute(delete(RegradeChange).where(RegradeChange.plan_id == made.id))
+    session.execute(delete(RegradeStanding).where(RegradeStanding.plan_id == made.id))
     made.rules = staging.rules_now(session, shelf)
     made.total, made.examined, made.prepared_at = staging.count_in_scope(session, made), 0, None
     session.flush()
@@ -127,13 +140,14 @@ def commit(session: Session, shelf: Shelf, made: RegradePlan, actor: Actor, *, r
         from_keys = attempts.sheets_where(session, Attempt.id.in_(some))
         staging.stage(session, staging.compare(session, shelf, made, from_keys))
     changed = _take_over(session, made, now)
-    roll_up(session, changed)
+    standings.settle(session, made, roll_up(session, changed))
     session.execute(update(RegradePlan).where(RegradePlan.id == made.id).values(regrade_id=regrade_id, late=len(late)))
     session.expire(made)
     tell_of_regrade(session, shelf, made, now=now)
     action = "regrade.undo" if made.undoes_id else "regrade.commit"
     facts = {"question": made.question_id, "quiz": made.quiz_id, "what": made.action, "regrade": regrade_id}
-    audit.record(session, action, now=now, actor_id=actor.public_id, facts=facts | {"attempts": len(changed)})
+    facts |= {"attempts": len(changed)} | ({"setting": made.setting} if made.setting else {})
+    audit.record(session, action, now=now, actor_id=actor.public_id, facts=facts)
     return len(changed)
 
 
@@ -154,6 +168,7 @@ def _add(
         revision_hash=wanted.revision_hash,
         rendering_hash=wanted.rendering_hash,
         answers=list(wanted.answers),
+        setting=wanted.setting,
         undoes_id=undoes_id,
         account_id=actor.id,
         made_at=now,
@@ -197,6 +212,7 @@ def _fact(session: Session, made: RegradePlan, actor: Actor, reason: str, now: d
         "revision_hash",
         "rendering_hash",
         "answers",
+        "setting",
     )
     values = {name: getattr(made, name) for name in columns}
     fresh = insert(RegradeMade).values(**values, reason=reason, account_id=actor.id, made_at=now, undo_reason="")
@@ -223,7 +239,7 @@ def _handed_in_since(session: Session, made: RegradePlan) -> list[int]:
 def _take_over(session: Session, made: RegradePlan, now: datetime) -> Sequence[Any]:
     """Copy the new grades over the old ones in one statement; give (account key, quiz id) of each that changed."""
     mine = (RegradeChange.plan_id == made.id, RegradeChange.is_changed, RegradeChange.attempt_id == Grade.attempt_id)
-    names = ("earned", "possible", "passed", "pending", "detail", "basis")
+    names = ("earned", "possible", "passed", "pending", "detail", "basis", "pass_percent", "counts")
     values: dict[str, Any] = {name: getattr(RegradeChange, name) for name in names}
     copied = update(Grade).where(*mine).values(**values, graded_at=now, version=Grade.version + 1)
     session.execute(copied, execution_options={"synchronize_session": False})

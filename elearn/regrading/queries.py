@@ -20,7 +20,7 @@ from elearn.content.shelf import Shelf
 from elearn.marking.facts import regrades_in_force
 from elearn.marking.models import RegradeMade
 from elearn.organisation.models import OrgUnit
-from elearn.regrading.models import RegradeChange, RegradePlan
+from elearn.regrading.models import RegradeChange, RegradePlan, RegradeStanding
 
 PAGE_SIZE = 50
 # What may change without changing a mark: texts for readers, and what questions are found by.
@@ -42,7 +42,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Hold what a plan would do, counted; ``certificates`` None while nobody has looked at them."""
+    """Hold what a plan would do, counted: to attempts first, then to people's scores.
+
+    ``certificates`` None while nobody has looked at them.
+    """
 
     examined: int
     changed: int
@@ -51,14 +54,17 @@ class Preview:
     passed: int
     failed: int
     waiting: int
+    people: int
+    people_passed: int
+    people_failed: int
     certificates: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Hold one line of a preview."""
+    """Hold one line of a preview; ``key`` is where the next page begins."""
 
-    attempt_id: int
+    key: int
     public_id: str
     name: str
     username: str
@@ -165,7 +171,10 @@ def preview_of(session: Session, made: RegradePlan) -> Preview:
         number(RegradeChange.pending > 0),
     )
     row = session.execute(select(func.count(), *columns).where(RegradeChange.plan_id == made.id)).one()
-    return Preview(*(int(value) for value in row))
+    standing = RegradeStanding
+    people = (number(standing.is_seen), number(standing.flip > 0), number(standing.flip < 0))
+    scores = session.execute(select(*people).where(standing.plan_id == made.id)).one()
+    return Preview(*(int(value) for value in (*row, *scores)))
 
 
 def changes_of(session: Session, made: RegradePlan, after: int = 0) -> tuple[list[Change], int | None]:
@@ -195,7 +204,7 @@ def changes_of(session: Session, made: RegradePlan, after: int = 0) -> tuple[lis
         )
         for one, public_id, submitted_at, name, username, unit_zh, unit_en in session.execute(read)
     ]
-    return found[:PAGE_SIZE], found[PAGE_SIZE - 1].attempt_id if len(found) > PAGE_SIZE else None
+    return found[:PAGE_SIZE], found[PAGE_SIZE - 1].key if len(found) > PAGE_SIZE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +217,10 @@ class Made:
     plan: str | None
 
 
-def regrades(session: Session, question_id: str | None = None, limit: int = 100) -> list[Made]:
-    """List the newest regrades, of one question or of all."""
+def regrades(
+    session: Session, question_id: str | None = None, quiz_id: str | None = None, limit: int = 100
+) -> list[Made]:
+    """List the newest regrades, of one question (or "", of one whole quiz) or of all."""
     undoer = aliased(Account)
     read = (
         select(RegradeMade, Account.name, undoer.name, RegradePlan.public_id)
@@ -221,6 +232,8 @@ def regrades(session: Session, question_id: str | None = None, limit: int = 100)
     )
     if question_id is not None:
         read = read.where(RegradeMade.question_id == question_id)
+    if quiz_id is not None:
+        read = read.where(RegradeMade.quiz_id == quiz_id)
     return [Made(*row) for row in session.execute(read)]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account
 from elearn.assessment.rolling import roll_up_many
+from elearn.assessment.scoring import Standing
 from elearn.marking.facts import in_parts
 from elearn.reporting import tallies
 
@@ -15,8 +16,10 @@ AT_ONCE = 500
 Pair = tuple[int, str]  # an account's key and a quiz's id
 
 
-def roll_up(session: Session, pairs: Iterable[Pair]) -> None:
+def roll_up(session: Session, pairs: Iterable[Pair]) -> list[tuple[Pair, Standing | None, Standing]]:
     """Bring people's scores of quizzes, and the tallies of the units where they are at home now, up to date.
+
+    Gives each score as it was and as it is.
 
     Accounts are held before scores and scores before tallies, each in the order of their keys: as a hand-in and a
     move do it, so that they never wait for each other in a circle.
@@ -24,12 +27,15 @@ def roll_up(session: Session, pairs: Iterable[Pair]) -> None:
     wanted = sorted(set(pairs))
     homes = _hold_homes(session, sorted({account_id for account_id, _ in wanted}))
     changes: dict[tuple[int, str], Counter[str]] = {}
+    moved = []
     for some in in_parts(wanted, AT_ONCE):
-        for (account_id, quiz_id), before, after in roll_up_many(session, some):
+        moved += roll_up_many(session, some)
+        for (account_id, quiz_id), before, after in moved[-len(some) :]:
             change = changes.setdefault((homes[account_id], quiz_id), Counter())
             change.update(tallies.difference(before, after))
     for (unit_id, quiz_id), change in sorted(changes.items()):
         tallies.change(session, unit_id, quiz_id, change)
+    return moved
 
 
 def _hold_homes(session: Session, account_ids: list[int]) -> dict[int, int]:

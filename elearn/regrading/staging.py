@@ -23,7 +23,13 @@ BATCH = 100  # attempts examined between two looks at the clock
 
 
 def in_scope(plan: RegradePlan) -> list[ColumnElement[bool]]:
-    """Select the handed-in attempts whose paper holds one of the plan's revisions (a hash stands nowhere else)."""
+    """Select the handed-in attempts whose paper holds one of the plan's revisions (a hash stands nowhere else).
+
+    Of a plan for a whole quiz those that were begun under one of the quiz's revisions.
+    """
+    if plan.setting is not None:
+        begun_under = Attempt.quiz_hash.in_(plan.revisions)
+        return [Attempt.submitted_at.is_not(None), Attempt.quiz_id == plan.quiz_id, begun_under]
     paper = type_coerce(Attempt.__table__.c.paper, Text)  # as the text that it is kept as
     holds = or_(*(paper.like(f"%{key}%") for key in plan.revisions))
     found = [Attempt.submitted_at.is_not(None), holds]
@@ -75,7 +81,8 @@ def _regrade(session: Session, shelf: Shelf, plan: RegradePlan) -> Regrade | Non
         return None
     spec = shelf.document(session, plan.revision_hash) if plan.revision_hash else None
     revisions = frozenset(plan.revisions)
-    return Regrade(LAST, Action(plan.action), plan.quiz_id, plan.question_id, revisions, spec, tuple(plan.answers))
+    where = (plan.quiz_id, plan.question_id, revisions)
+    return Regrade(LAST, Action(plan.action), *where, spec, tuple(plan.answers), plan.setting)
 
 
 def _row(plan_id: int, kept: Any, result: Result) -> dict[str, Any]:

@@ -34,6 +34,8 @@ STEPS = {
     "drop": Phrase("Question dropped"),
     "full_marks": Phrase("Full marks for everybody"),
     "accept": Phrase("Further answers accepted"),
+    "pass_mark": Phrase("Another pass mark"),
+    "counts": Phrase("Another attempt counts"),
     "undo": Phrase("Regrade undone"),
 }
 NO_NUMBER = Phrase("Write marks as a number, such as 3.5 or 7/2.")

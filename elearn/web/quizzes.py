@@ -14,6 +14,7 @@ from elearn.assessment.rules import NOT_OFFERED, Terms, terms_of_document
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.identities import new_public_id
+from elearn.marking.facts import as_ruled
 from elearn.problems import Phrase
 from elearn.regrading.history import as_marked
 from elearn.study import begin_quiz
@@ -78,6 +79,7 @@ def see_result(attempt_id: str) -> Redirect:
 
 def _result(sheet: Sheet, paper: Paper) -> Page:
     terms = terms_of_sheet(transaction(), actor(), sheet, paper.quiz, settings().zone, now=clock_time())
+    terms = as_ruled(transaction(), shelf(), terms, (sheet.quiz_id, sheet.quiz_hash))
     show = shown_of(terms, is_handed_in=True, now=clock_time())
     events = standing(attempts.events_of(transaction(), sheet.id))
     paper = as_marked(transaction(), shelf(), sheet, paper)
@@ -112,7 +114,7 @@ def _front(found: QuizOutline, terms: Terms, refused: Phrase | None = None) -> P
         "open": next((one for one in mine if one.submitted_at is None), None),
         "lecture": next((one for one in published().course.lectures if one.quiz_id == found.id), None),
         "course_id": published().course.id,
-        "terms": terms,
+        "terms": as_ruled(transaction(), shelf(), terms, (found.id, found.revision_hash)),
         "hindered": hindered and WHY_NOT[hindered],
         "shows_marks": terms.shown("marks", is_handed_in=True, now=now),
         "refused": refused,

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, request
 
 from elearn.accounts.roles import Permission
-from elearn.assessment.rulings import Action
+from elearn.assessment.rulings import OF_A_QUIZ, Action
 from elearn.content.outline import QuizOutline
 from elearn.errors import Invalid, NotAllowed, NotFound
 from elearn.jobs.service import enqueue
@@ -13,7 +13,7 @@ from elearn.languages import translate
 from elearn.marking.models import RegradeMade
 from elearn.problems import Phrase, Problem
 from elearn.questions.registry import kind_of
-from elearn.regrading import plans, queries, staging
+from elearn.regrading import plans, queries, quiz_rules, staging
 from elearn.regrading.models import RegradePlan
 from elearn.web.current import actor, clock_time, language, published, shelf, transaction
 from elearn.web.guard import requires
@@ -29,8 +29,11 @@ ACTIONS = {
     Action.FULL_MARKS.value: Phrase("Give everybody full marks for it"),
     Action.DROP.value: Phrase("Drop it: it counts for nobody"),
     Action.ACCEPT.value: Phrase("Accept further answers beside the key"),
+    Action.PASSING.value: Phrase("Another pass mark"),
+    Action.COUNTS.value: Phrase("Another attempt counts"),
     staging.UNDO: Phrase("Undo a regrade"),
 }
+OF_A_QUESTION = [one for one in Action if one not in OF_A_QUIZ]
 LONGEST = 1_000
 
 
@@ -60,8 +63,8 @@ def choose() -> Page:
         "is_mended": any(_differs(one, newest) and one.attempts for one in asked),
         "is_text": is_text,
         "made": queries.regrades(transaction(), question_id),
-        "actions": ACTIONS,
         "may": queries.covers_everybody(transaction(), actor()),
+        "actions": ACTIONS,
     }
     return Page("regrades/new.html", values)
 
@@ -73,7 +76,7 @@ def plan() -> Redirect:
     _require_everybody()
     quiz, question_id = _named(request.form)
     made = plans.plan(transaction(), actor(), _wanted(quiz, question_id), now=clock_time())
-    return _preview(made)
+    return preview(made)
 
 
 @blueprint.get("/regrades/plans/<plan_id>")
@@ -83,7 +86,8 @@ def show(plan_id: str) -> Page:
     made = _plan(plan_id)
     quiz = published().quizzes.get(made.quiz_id or "")
     after = request.args.get("after", "0")
-    changes, more = queries.changes_of(transaction(), made, int(after) if after.isdecimal() and len(after) < 19 else 0)
+    listed = queries.changes_of if made.setting is None else quiz_rules.scores_of
+    changes, more = listed(transaction(), made, int(after) if after.isdecimal() and len(after) < 19 else 0)
     regrade = transaction().get(RegradeMade, made.undoes_id or made.regrade_id) if _regrade_id(made) else None
     values = {
         "plan": made,
@@ -108,7 +112,7 @@ def again(plan_id: str) -> Redirect:
     made = _plan(plan_id)
     if made.committed_at is None:
         made.prepared_at = None
-        return _preview(made)
+        return preview(made)
     return Redirect(f"/regrades/plans/{plan_id}")
 
 
@@ -133,7 +137,7 @@ def undo(regrade_id: str) -> Redirect:
     found = queries.regrade_named(transaction(), regrade_id)
     if found is None:
         raise NotFound
-    return _preview(plans.plan_undoing(transaction(), actor(), found, now=clock_time()))
+    return preview(plans.plan_undoing(transaction(), actor(), found, now=clock_time()))
 
 
 def _named(values: Any) -> tuple[QuizOutline, str]:
@@ -151,7 +155,7 @@ def _wanted(quiz: QuizOutline, question_id: str) -> plans.Wanted:
     answers = tuple(line for line in words if line)[:20]
     name = request.form.get("action", "")
     newest = next(iter(known.values()), None)
-    is_open = name not in list(Action) or newest is None or not chosen or (name == Action.ACCEPT and not answers)
+    is_open = name not in OF_A_QUESTION or newest is None or not chosen or (name == Action.ACCEPT and not answers)
     if is_open or newest is None:
         raise Invalid([Problem("action", 0, 0, "M103", CHOOSE)])
     quiz_id = None if request.form.get("everywhere") else quiz.id
@@ -164,7 +168,7 @@ def _wanted(quiz: QuizOutline, question_id: str) -> plans.Wanted:
     return plans.Wanted(action, question_id, quiz_id, chosen, answers=answers if action is Action.ACCEPT else ())
 
 
-def _preview(made: RegradePlan) -> Redirect:
+def preview(made: RegradePlan) -> Redirect:
     """Preview at once what is small; what is large waits for the worker."""
     if staging.count_in_scope(transaction(), made) <= plans.AT_ONCE_AT_MOST:
         plans.prepare(transaction(), shelf(), made, now=clock_time())

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elearn.assessment.grading import Result, grade, possible_of
-from elearn.assessment.rulings import UNTOUCHED, Action, Basis, Given, Override, Part, Regrade, rule, settled
+from elearn.assessment.rulings import OF_A_QUIZ, UNTOUCHED, Action, Basis, Given, Override, Part, Regrade, rule, settled
 from tests.questions.specs import choice, spec_of
 
 HALF = Fraction(1, 2)
+QUIZ = ("quiz", "edition")
+OF_A_QUESTION = [one for one in Action if one not in OF_A_QUIZ]
 OLD, NEW = "a" * 64, "b" * 64
 
 
@@ -41,7 +43,7 @@ def result(
 ) -> Result:
     """Grade the two questions under rulings; everything is passed from 60 per cent on."""
     paper = [("q-1", OLD), ("q-2", NEW)]
-    rulings = rule(paper, "quiz", markers=markers, regrades=regrades, given=given or {}, overrides=overrides or [])
+    rulings = rule(paper, QUIZ, markers=markers, regrades=regrades, given=given or {}, overrides=overrides or [])
     return grade([WRONG_KEY, OTHER], ANSWERS, 60, rulings)
 
 
@@ -70,7 +72,10 @@ def test_the_latest_regrade_of_the_revision_that_was_asked_decides(
 
 ACTIONS = st.lists(
     st.builds(
-        regrade, st.integers(1, 99), st.sampled_from(Action), answers=st.sampled_from([(), ("c1",), ("c2", "c3")])
+        regrade,
+        st.integers(1, 99),
+        st.sampled_from(OF_A_QUESTION),
+        answers=st.sampled_from([(), ("c1",), ("c2", "c3")]),
     ),
     unique_by=lambda one: one.id,
     max_size=5,
@@ -154,7 +159,36 @@ def test_while_two_markers_differ_the_grade_waits_and_nothing_is_passed() -> Non
 
 
 def test_a_paper_of_which_everything_was_dropped_passes_nobody() -> None:
-    rulings = rule([("q-1", OLD)], "quiz", markers=1, regrades=[regrade(1, Action.DROP)], given={}, overrides=[])
+    rulings = rule([("q-1", OLD)], QUIZ, markers=1, regrades=[regrade(1, Action.DROP)], given={}, overrides=[])
 
     assert not grade([WRONG_KEY], ANSWERS, 60, rulings).passed
     assert grade([WRONG_KEY], ANSWERS, 60, UNTOUCHED).possible == 2
+
+
+def of_quiz(number: int, action: Action, setting: str, *editions: str, quiz: str = "quiz") -> Regrade:
+    """Make a regrade of a whole quiz."""
+    return Regrade(number, action, quiz, "", frozenset(editions or ("edition",)), setting=setting)
+
+
+@pytest.mark.parametrize(
+    ("regrades", "passed", "ruled"),
+    [
+        ([], False, (None, None)),
+        ([of_quiz(1, Action.PASSING, "50")], True, (50, None)),
+        ([of_quiz(1, Action.PASSING, "50"), of_quiz(2, Action.PASSING, "70")], False, (70, None)),
+        ([of_quiz(2, Action.PASSING, "50"), of_quiz(1, Action.PASSING, "70")], True, (50, None)),
+        ([of_quiz(1, Action.PASSING, "50", "another edition")], False, (None, None)),
+        ([of_quiz(1, Action.PASSING, "50", quiz="another")], False, (None, None)),
+        ([of_quiz(1, Action.COUNTS, "last")], False, (None, "last")),
+        ([of_quiz(1, Action.COUNTS, "last"), of_quiz(2, Action.PASSING, "0")], True, (0, "last")),
+    ],
+)
+def test_the_latest_regrade_of_a_whole_quiz_decides_what_is_passed_under_its_editions(
+    regrades: list[Regrade], passed: bool, ruled: tuple[int | None, str | None]
+) -> None:
+    rulings = rule([("q-1", OLD)], QUIZ, markers=1, regrades=regrades, given={}, overrides=[])
+
+    found = grade([WRONG_KEY, WRONG_KEY | {"id": "q-2"}], {"q-1": "c2", "q-2": "c1"}, 60, rulings)
+
+    assert (found.earned, found.possible) == (Fraction(2), Fraction(4))
+    assert (found.passed, (found.pass_percent, found.counts)) == (passed, ruled)

@@ -82,3 +82,10 @@ def test_what_counts_is_what_the_newest_attempt_says(given_sittings: list[Sittin
         assert found.passed == (expected * 100 >= 60)
     if counts != "average":
         assert found.passed == done[0 if counts == "first" else -1].passed
+
+
+@given(sittings, st.sampled_from(["best", "first", "last", "average"]))
+def test_to_begin_another_attempt_changes_nobodys_score(given_sittings: list[Sitting], counts: str) -> None:
+    begun = Sitting(99, None, None, None, False, counts=counts, pass_percent=100)
+
+    assert stand([*given_sittings, begun]) == replace(stand(given_sittings), begun=len(given_sittings) + 1)

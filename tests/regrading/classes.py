@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
-from elearn.assessment.models import Grade
+from elearn.assessment.models import Grade, Score
 from elearn.assessment.papers import paper_of
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rulings import Action
@@ -17,13 +17,14 @@ from elearn.content.revision import canonical_json, content_hash
 from elearn.content.shelf import Shelf
 from elearn.questions.registry import kind_of
 from elearn.regrading import plans
-from elearn.regrading.models import RegradeChange, RegradePlan
+from elearn.regrading.models import RegradeChange, RegradePlan, RegradeStanding
 from elearn.study import hand_in
 from tests.clock import MORNING
 from tests.published import AFTER
 from tests.taking import LATER, actor_of, begin_in, event, roll_ups
 
-NAMES = "earned", "possible", "passed", "pending", "detail", "basis"
+NAMES = "earned", "possible", "passed", "pending", "detail", "basis", "pass_percent", "counts"
+FIGURES = "earned", "possible", "passed", "pending"
 
 
 @dataclass
@@ -62,6 +63,20 @@ class Class:
         plans.prepare(self.session, self.shelf, made, now=LATER)
         return made
 
+    def plan_quiz(self, action: Action, setting: str) -> RegradePlan:
+        """Preview a regrade of the whole quiz, under every edition that was taken."""
+        revisions = tuple(sorted({sheet.quiz_hash for sheet in self.sheets}))
+        wanted = plans.Wanted(action, "", AFTER, revisions, setting=setting)
+        made = plans.plan(self.session, self.lecturer, wanted, now=LATER)
+        plans.prepare(self.session, self.shelf, made, now=LATER)
+        return made
+
+    def scores(self) -> dict[tuple[int, str], tuple[Any, ...]]:
+        """Read every score that has a mark."""
+        self.session.expire_all()
+        rows = self.session.scalars(select(Score).where(Score.finished > 0).order_by(Score.account_id))
+        return {(row.account_id, row.quiz_id): tuple(getattr(row, name) for name in FIGURES) for row in rows}
+
     def mended(self, place: int) -> str:
         """Publish another revision of a question: its points are doubled, and any other choice is right."""
         spec = dict(self.specs()[place])
@@ -91,6 +106,12 @@ class Class:
         """Read which grades a plan changes, and what they become."""
         read = select(RegradeChange).where(RegradeChange.plan_id == made.id, RegradeChange.is_changed)
         return {row.attempt_id: tuple(getattr(row, name) for name in NAMES) for row in self.session.scalars(read)}
+
+    def previewed_scores(self, made: RegradePlan) -> dict[tuple[int, str], tuple[Any, ...]]:
+        """Read whose score a plan changes as it is shown, and what it becomes."""
+        read = select(RegradeStanding).where(RegradeStanding.plan_id == made.id, RegradeStanding.is_seen)
+        rows = self.session.scalars(read)
+        return {(row.account_id, row.quiz_id): tuple(getattr(row, name) for name in FIGURES) for row in rows}
 
 
 def answer(spec: Mapping[str, Any], is_right: bool) -> object:

@@ -20,6 +20,7 @@ from elearn.marking.service import Marking
 from elearn.notices.models import Notice
 from elearn.regrading import plans
 from elearn.regrading.anew import regrade_all
+from elearn.regrading.models import RegradePlan
 from elearn.regrading.single import Ruling, mark_answer, override_marks
 from elearn.study import rebuild
 from tests.published import AFTER
@@ -28,7 +29,7 @@ from tests.taking import LATER
 
 RIGHT, WRONG = [True] * 12, [False] * 12
 papers = st.lists(st.lists(st.booleans(), min_size=12, max_size=12), min_size=1, max_size=4)
-actions = st.sampled_from([Action.USE_REVISION, Action.DROP, Action.FULL_MARKS, Action.ACCEPT])
+actions = st.sampled_from(Action)
 
 
 @pytest.fixture
@@ -37,6 +38,16 @@ def room(published_database: Database) -> Iterator[Class]:
     with Session(published_database.writer, expire_on_commit=False) as session:
         yield Class(session)
         session.rollback()
+
+
+def draw_plan(room: Class, data: st.DataObject) -> RegradePlan:
+    """Plan some regrade: of a question, or of the whole quiz."""
+    action = data.draw(actions)
+    if action is Action.PASSING:
+        return room.plan_quiz(action, str(data.draw(st.integers(0, 100))))
+    if action is Action.COUNTS:
+        return room.plan_quiz(action, data.draw(st.sampled_from(["best", "last", "first", "average"])))
+    return room.plan(data.draw(st.integers(0, 11)), action, ("c1",))
 
 
 def rule_over(room: Class, drawn: Any) -> None:
@@ -79,14 +90,17 @@ def test_the_preview_is_what_is_done_and_undoing_restores_exactly(
         done = []
         for _ in range(data.draw(st.integers(1, 3))):
             before = room.everything()
-            made = room.plan(data.draw(st.integers(0, 11)), data.draw(actions), ("c1",))
-            expected = room.previewed(made)
+            made = draw_plan(room, data)
+            expected, scores, shown = room.previewed(made), room.scores(), room.previewed_scores(made)
             assert room.everything() == before
 
             assert room.commit(made) == len(expected)
 
             after = room.grades()
             assert {key: after[key] for key in after if after[key] != before[0][key]} == expected
+            then = room.scores()
+            assert {key: then[key] for key in then if then[key] != scores[key]} == shown
+            assert room.previewed_scores(made) == shown
             done.append((before, made))
         assert regrade_all(session, room.shelf, now=LATER) == 0
         kept = room.everything()
@@ -191,3 +205,48 @@ def test_revisions_that_were_not_named_stay_as_they_are(room: Class) -> None:
 
     assert room.commit(made) == 0
     assert room.everything() == before
+
+
+def test_another_pass_mark_passes_people_tells_them_and_is_taken_back_exactly(room: Class) -> None:
+    sheet = room.take("tanglan", [True] * 6 + [False] * 6)
+    room.take("chenyu", WRONG)
+    before = room.everything()
+    share = room.session.get_one(Grade, sheet.id)
+    made = room.plan_quiz(Action.PASSING, str(int(share.earned * 100 / share.possible)))
+
+    room.commit(made, "The mark was set too high.")
+
+    assert [grade[2] for _, grade in sorted(room.grades().items())] == [True, False]
+    assert [score[2] for score in room.scores().values()] == [True, False]
+    told = room.session.scalars(select(Notice)).all()
+    assert [(one.account_id, "The mark was set too high." in one.text_en) for one in told] == [(sheet.account_id, True)]
+    undoing = plans.plan_undoing(
+        room.session, room.lecturer, room.session.get_one(RegradeMade, made.regrade_id), now=LATER
+    )
+    plans.prepare(room.session, room.shelf, undoing, now=LATER)
+    room.commit(undoing)
+    assert room.everything() == before
+
+
+def test_when_another_attempt_counts_who_has_another_score_is_told_once(room: Class) -> None:
+    room.take("tanglan", RIGHT)
+    last = room.take("tanglan", WRONG)
+    room.take("chenyu", RIGHT)
+
+    room.commit(room.plan_quiz(Action.COUNTS, "last"))
+
+    assert [score[2] for score in room.scores().values()] == [False, True]
+    told = room.session.scalars(select(Notice)).all()
+    assert [(one.account_id, one.link) for one in told] == [(last.account_id, f"/attempts/{last.public_id}/result")]
+
+
+def test_the_score_of_who_handed_in_between_preview_and_commit_is_shown_as_it_became(room: Class) -> None:
+    sheet = room.take("tanglan", WRONG)
+    made = room.plan_quiz(Action.PASSING, "0")
+    room.take("tanglan", RIGHT)
+
+    room.commit(made)
+
+    shown, kept = room.previewed_scores(made), room.scores()
+    assert kept[sheet.account_id, AFTER][2]
+    assert all(kept[key] == figures for key, figures in shown.items())

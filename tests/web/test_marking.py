@@ -232,3 +232,43 @@ def test_a_notice_is_its_owners_alone_and_goes_when_it_was_seen(essays: Site) ->
 
     assert "Your answer has been marked" not in trainee.get("/learn/").text
     assert "Your answer has been marked" in trainee.get("/notices/").text
+
+
+def test_another_pass_mark_is_previewed_committed_told_and_taken_back(essays: Site) -> None:
+    attempt = handed_in(essays)
+    trainee, lecturer = visitor(essays, "tanglan"), visitor(essays, "lecturer")
+    give(lecturer, attempt)
+    assert f'href="/regrades/quiz?quiz={QUIZ}"' in lecturer.get(f"/statistics/{QUIZ}").text
+    page = f"/regrades/quiz?quiz={QUIZ}"
+    begun = re.findall(r'name="begun" value="(\w+)"', lecturer.get(page).text)[0]
+    values = {"quiz": QUIZ, "begun": begun, "action": "pass_mark"}
+    assert post(lecturer, "/regrades/quiz", page, **values, percent="101").status_code == 422
+    assert "Passed from 60% on." in trainee.get(f"/quizzes/{QUIZ}/").text
+
+    plan = post(lecturer, "/regrades/quiz", page, **values, percent="55").location
+    assert "Commit: change 1 grades" in lecturer.get(plan).text
+    assert "It is passed" not in result(trainee, attempt)
+    post(lecturer, f"{plan}/commit", plan, reason="It had been agreed so.")
+
+    seen = result(trainee, attempt)
+    assert "You have passed now." in seen
+    assert "The pass mark is 55 % now." in seen
+    assert "It had been agreed so." in seen
+    assert "Passed from 55% on." in seen
+    assert "Passed from 55% on." in trainee.get(f"/quizzes/{QUIZ}/").text
+    assert "Another pass mark · 55 %" in lecturer.get(f"/grades/{attempt}").text
+    undo = re.findall(r'action="(/regrades/[^"/]+/undo)"', lecturer.get(plan).text)[0]
+    undoing = post(lecturer, undo, plan).location
+    post(lecturer, f"{undoing}/commit", undoing, reason="It had not.")
+    seen = result(trainee, attempt)
+    assert "Passed from 60% on." in seen
+    assert "An earlier change of the pass mark was taken back." in seen
+    assert "Another pass mark · 55 %" in lecturer.get("/regrades/").text
+
+
+def test_only_who_is_in_charge_of_everybody_changes_a_rule_of_a_quiz(essays: Site) -> None:
+    handed_in(essays)
+    page = f"/regrades/quiz?quiz={QUIZ}"
+    nearby = visitor(essays, "nearby")
+
+    assert post(nearby, "/regrades/quiz", page, quiz=QUIZ, action="counts", counts="last").status_code == 403

@@ -84,6 +84,8 @@ GET  regrades.show           303 403 403 404 403 403
 POST regrades.plan           401 403 403 404 403 403
 POST regrades.again          401 403 403 404 403 403
 POST regrades.commit         401 403 403 422 403 403
+GET  quiz_regrades.choose    303 403 403 404 403 403
+POST quiz_regrades.plan      401 403 403 404 403 403
 POST regrades.undo           401 403 403 404 403 403
 GET  printed.overview        303 403 403 200 200 200
 GET  printed.paper           303 403 403 404 404 404
