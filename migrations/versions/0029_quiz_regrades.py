@@ -6,7 +6,7 @@ from alembic import op
 from elearn.db.types import Key, Marks
 
 revision = "0029"
-down_revision = "0012"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
