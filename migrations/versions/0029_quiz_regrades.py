@@ -6,7 +6,7 @@ from alembic import op
 from elearn.db.types import Key, Marks
 
 revision = "0029"
-down_revision = "0022"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
