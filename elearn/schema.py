@@ -26,6 +26,7 @@ import elearn.regrading.models
 import elearn.reporting.models
 import elearn.review.models
 import elearn.roster.models
+import elearn.sealed.models
 import elearn.search.models
 import elearn.training.models
 import elearn.training.programme_models  # noqa: F401 - the imports fill Base.metadata

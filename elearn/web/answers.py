@@ -67,14 +67,15 @@ def _event(item: object, asked: Mapping[str, Spec]) -> Event:
         raise _unreadable()
     spec, values = asked[question_id], values_of(question_id, item.get("answer"))
     given = kind_of(spec["kind"]).read_answer(spec, values, question_id)
-    return Event(str(event_id), question_id, sequence, given, _moment(item.get("made_at")))
+    return Event(str(event_id), question_id, sequence, given, moment_of(item.get("made_at")))
 
 
 def _is_id(value: object) -> bool:
     return isinstance(value, str) and 8 <= len(value) <= LONGEST_EVENT_ID and value.isascii() and is_storable(value)
 
 
-def _moment(value: object) -> datetime | None:
+def moment_of(value: object) -> datetime | None:
+    """Read milliseconds since 1970 as a device sends them; None for anything else, and for what no clock shows."""
     if type(value) is not int or not 0 < value < LAST_MOMENT:
         return None
     return datetime.fromtimestamp(value / 1000, UTC)

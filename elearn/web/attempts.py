@@ -25,6 +25,7 @@ from elearn.web.current import actor, clock_time, language, local_day, settings,
 from elearn.web.guard import requires
 from elearn.web.pages import Grouped, Json, Page, Redirect
 from elearn.web.papers import close_by_time, questions_of, shown_of
+from elearn.web.sealed import key_of
 from elearn.web.views import Views
 
 blueprint = Views("attempts", __name__)
@@ -116,6 +117,7 @@ def _values(sheet: Sheet, paper: Paper, terms: Terms) -> dict[str, Any]:
         "place": place,  # from 0, None where all questions stand on one page
         "answered": sum(event.answer is not None for event in events.values()),
         "highest": max((event.sequence for event in events.values()), default=0),
+        "seal": key_of(sheet.public_id).hex(),
         "clock": {"now": _epoch(clock_time()), "deadline": _epoch(sheet.deadline)},
     }
 

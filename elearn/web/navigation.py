@@ -21,7 +21,7 @@ class Tab:
     covers: tuple[str, ...] = ()
 
 
-MEASURED = ("/statistics/", "/arrangements/", "/papers/", "/regrades/")
+MEASURED = ("/statistics/", "/arrangements/", "/papers/", "/sealed/", "/regrades/")
 COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/")),

@@ -9,6 +9,7 @@
    counts on from that; elsewhere each acknowledgement tells. The device's own clock is asked until the first of them. */
 
 import { drop, keep as keepHere, kept, keptAtOnce } from "./keeping.js";
+import { seal } from "./sealing.js";
 
 const paper = document.getElementById("paper");
 const line = document.getElementById("line"), steps = document.getElementById("steps");
@@ -171,6 +172,7 @@ function say() {
   line.firstElementChild.textContent = trouble || (waitsToHandIn ? words.handing : isDown ? words.offline : "");
   line.querySelector("a").hidden = !trouble;
   line.querySelector("button").hidden = !waitsToHandIn || isOver;
+  offerSeal();
 }
 
 function keep(question) {
@@ -188,6 +190,7 @@ function keep(question) {
     earlier.forEach(discard);
     mark(question);
   }
+  offerSeal();
   const waits = waitingFor(question).length > 0;
   show(question, waits ? "saving" : isBlank(answer) ? "" : "saved");
   if (waits) send();
@@ -325,6 +328,32 @@ function goOn() {
   paper.submit();
   extra.remove();
 }
+
+/* ── when nothing helps ── */
+
+const envelope = document.getElementById("sealed");
+let enclosed = "";
+
+function offerSeal() {
+  envelope.hidden = !unsent.size || !(isDown || trouble || isOver);
+  const ids = [...unsent.keys()].join();
+  if (envelope.hidden || !envelope.open || ids === enclosed) return;
+  enclosed = ids;
+  const content = { sealed_at: Math.round(serverTime()), events: [...unsent.values()] };
+  const { text, code } = seal(here.match(/attempts\/([^/]+)/)[1], words.seal, content), link = envelope.querySelector("a");
+  envelope.querySelector("output").textContent = code;
+  envelope.querySelector("textarea").value = text;
+  URL.revokeObjectURL(link.href);
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.download = `${code}.elearn.txt`;
+  link.hidden = /MicroMessenger/.test(navigator.userAgent); // saves no files
+}
+
+envelope.addEventListener("toggle", offerSeal);
+envelope.querySelector("button").addEventListener("click", ({ target }) => {
+  envelope.querySelector("textarea").select();
+  if (document.execCommand("copy")) target.textContent = target.dataset.done; // works without https, too
+});
 
 /* ── what the reader does ── */
 
