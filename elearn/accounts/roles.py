@@ -20,7 +20,9 @@ class Permission(StrEnum):
     SEE_WORK = "see_work"  # who has done what on the quizzes
     SEE_FAULTS = "see_faults"  # faults of the content's text
     FIND_QUESTIONS = "find_questions"  # practice questions with their keys; those that measure need SEE_FAULTS, too
-    SEE_SCORES = "see_scores"  # scores by unit, person, quiz
+    SEE_MASTERY = "see_mastery"  # how well topics are mastered, by unit, never by person
+    SEE_SCORES = "see_scores"  # scores added up by unit, class, quiz
+    SEE_PERSON = "see_person"  # the scores of single people; who looks is written into the audit log
     EXPORT_SCORES = "export_scores"
     MARK = "mark"  # mark answers by hand, override marks, see how a grade came about
     REGRADE = "regrade"  # mend how a question was marked, for everybody
@@ -36,6 +38,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.READ_COURSE,
             Permission.SEE_WORK,
+            Permission.SEE_MASTERY,
             Permission.SEE_FAULTS,
             Permission.FIND_QUESTIONS,
             Permission.ARRANGE,
@@ -49,7 +52,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.READ_COURSE,
             Permission.SEE_WORK,
             Permission.FIND_QUESTIONS,
+            Permission.SEE_MASTERY,
             Permission.SEE_SCORES,
+            Permission.SEE_PERSON,
             Permission.EXPORT_SCORES,
             Permission.ARRANGE,
             Permission.RUN_PAPERS,

@@ -16,7 +16,7 @@ from elearn.jobs.service import forget_finished
 from elearn.outbox import sending
 from elearn.outbox.service import forget_settled
 from elearn.regrading.plans import prepare_by_parts
-from elearn.reporting import exports, quiz_figures
+from elearn.reporting import exports, mastery, quiz_figures
 from elearn.roster import importing
 from elearn.roster import service as rosters
 
@@ -78,6 +78,11 @@ def refresh_statistics(database: Database, _payload: Mapping[str, Any], report: 
     quiz_figures.refresh(database, clock, report)
 
 
+def refresh_mastery(database: Database, _payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
+    """Roll up how well topics are mastered, wherever something has changed."""
+    mastery.refresh(database, clock, report)
+
+
 def compute_statistics(database: Database, payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
     """Work out the statistics of one quiz for whoever asked."""
     quiz_figures.compute(database, payload["quiz"], [tuple(payload["scope"])], clock)
@@ -105,6 +110,7 @@ TASKS: Mapping[str, Task] = {
     "roster": import_roster,
     "rosters.clean": clean_rosters,
     "statistics.refresh": refresh_statistics,
+    "mastery.refresh": refresh_mastery,
     quiz_figures.JOB: compute_statistics,
     "outbox.send": send_outbox,
     "outbox.clean": clean_outbox,
@@ -123,4 +129,5 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "statistics.refresh": Round(quiz_figures.EVERY, {}),
         "outbox.send": Round(timedelta(seconds=30), {}),
         "outbox.clean": Round(timedelta(days=1), {}),
+        "mastery.refresh": Round(mastery.EVERY, {}),
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db.base import Base
@@ -77,3 +77,32 @@ class QuizStatistics(Base):
     people: Mapped[int] = mapped_column()
     computed_at: Mapped[datetime] = mapped_column()
     body: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class UnitMastery(Base):
+    """Hold how well topics are mastered by the people whose results are put together at a unit; a roll-up.
+
+    ``body`` is ``batches.Facts`` of whole batches of five people; ``mark`` names the facts it was made of.
+    """
+
+    __tablename__ = "unit_mastery"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    quiz_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64))
+    computed_at: Mapped[datetime] = mapped_column()
+    body: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class SavedView(Base):
+    """Hold filters of the table of scores that somebody keeps under a name of their own."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("account_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    query: Mapped[dict[str, Any]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column()

@@ -79,7 +79,7 @@ def edition_key(spec: Mapping[str, Any]) -> str:
     return digest(json.dumps([asked, kind_of(spec["kind"]).key(spec)], ensure_ascii=False, sort_keys=True))
 
 
-def _raw(column: Any) -> ColumnElement[Any]:
+def raw(column: Any) -> ColumnElement[Any]:
     """Read a column as the driver gives it: 5,000 papers of 50 questions are mostly the same text, and read once."""
     return type_coerce(column, NullType()).label(column.key)
 
@@ -92,7 +92,7 @@ def _attempts(session: Session, quiz_id: str) -> list[Row[Any]]:
         .subquery()
     )
     read = (
-        select(Attempt.id, Attempt.started_at, _raw(Attempt.paper), _raw(Grade.detail), Grade.basis, OrgUnit.path)
+        select(Attempt.id, Attempt.started_at, raw(Attempt.paper), raw(Grade.detail), Grade.basis, OrgUnit.path)
         .join(first, first.c.id == Attempt.id)
         .join(Grade, Grade.attempt_id == Attempt.id)
         .join(Account, Account.id == Attempt.account_id)
@@ -110,8 +110,8 @@ def _events(session: Session, attempts: Sequence[int]) -> Iterator[tuple[int, li
             Response.question_id,
             Response.sequence,
             Response.event_id,
-            _raw(Response.answer),
-            _raw(Response.saved_at),
+            raw(Response.answer),
+            raw(Response.saved_at),
         )
         .where(Response.attempt_id.in_(attempts))
         .where(or_(Response.lateness.is_(None), Response.lateness == "counted"))  # as grading reads them

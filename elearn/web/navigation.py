@@ -21,7 +21,7 @@ class Tab:
     covers: tuple[str, ...] = ()
 
 
-MEASURED = ("/statistics/", "/arrangements/", "/papers/", "/sealed/", "/regrades/")
+MEASURED = ("/statistics/", "/reports/mastery", "/arrangements/", "/papers/", "/sealed/", "/regrades/")
 COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/")),
@@ -30,7 +30,7 @@ TABS = (
     Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, MEASURED),
     Tab("/marking/", "tick", Phrase("Marking"), Permission.MARK, ("/marking/", "/grades/")),
     Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS, ("/author/",)),
-    Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_SCORES, ("/reports/",)),
+    Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_PERSON, ("/reports/",)),
     Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, ("/admin/",)),
     Tab("/account/", "person", Phrase("Me"), None, ("/account/",)),
 )
@@ -49,9 +49,9 @@ def tabs(actor: Actor | None) -> tuple[Tab, ...]:
 
 
 def current(shown: tuple[Tab, ...], path: str) -> Tab | None:
-    """Find the tab that an address belongs to: its own, else the first one that covers it."""
+    """Find the tab that an address belongs to: its own, else the last one that covers it."""
     exact = next((tab for tab in shown if tab.path == path), None)
-    return exact or next((tab for tab in shown if path.startswith(tab.covers)), None)
+    return exact or next((tab for tab in reversed(shown) if path.startswith(tab.covers)), None)
 
 
 def home(actor: Actor) -> str:

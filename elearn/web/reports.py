@@ -37,15 +37,15 @@ SCORES, UNITS = "/reports/scores", "/reports/units"
 
 
 @blueprint.get(SCORES)
-@requires(Permission.SEE_SCORES)
+@requires(Permission.SEE_PERSON)
 def scores() -> Page:
     """Show the table of people and quizzes, filtered, in order, a page at a time; its filters stay in the address."""
-    outline, mine = shelf().outline(transaction()), area(Permission.SEE_SCORES)
+    outline, mine = shelf().outline(transaction()), area(Permission.SEE_PERSON)
     filters = read_filters(request.args, mine, outline)
     everything = quizzes_in_order(outline)
     quizzes = [quiz for quiz in everything if filters.quiz_id in (None, quiz.id)]
     sums = _sums(filters.unit, quizzes)
-    values = table_values(SCORES, Permission.SEE_SCORES, filters, mine, quizzes)
+    values = table_values(SCORES, Permission.SEE_PERSON, filters, mine, quizzes)
     needs_quiz = bool(request.args.get("state")) and filters.quiz_id is None
     return Page("reports/scores.html", {**values, **sums, "all_quizzes": everything, "needs_quiz": needs_quiz})
 
@@ -77,20 +77,20 @@ def units() -> Page:
 
 
 @blueprint.get("/reports/people/<public_id>")
-@requires(Permission.SEE_SCORES)
+@requires(Permission.SEE_PERSON)
 def person(public_id: str) -> Grouped:
     """Show one person's attempts at every quiz; that somebody looked is written into the audit log first."""
     found = _person(public_id)
     quizzes = quizzes_in_order(shelf().outline(transaction()))
     sat = attempts_of(transaction(), found.id)
     held = standings(transaction(), [found], [quiz.id for quiz in quizzes])[found.id]
-    county = counties_of(area(Permission.SEE_SCORES).units).get(found.unit_path)
+    county = counties_of(area(Permission.SEE_PERSON).units).get(found.unit_path)
     values = {"person": found, "county": county, "quizzes": quizzes, "attempts": sat, "standings": held}
     return _seen(found, None, Page("reports/person.html", values))
 
 
 @blueprint.get("/reports/people/<public_id>/<attempt_id>")
-@requires(Permission.SEE_SCORES)
+@requires(Permission.SEE_PERSON)
 def attempt(public_id: str, attempt_id: str) -> Grouped:
     """Show how the grade of an attempt came about: each question, what was answered, what it earned."""
     found = _person(public_id)
@@ -132,7 +132,7 @@ def _rests(basis: dict[str, str], key: str) -> Phrase | None:
 
 
 def _person(public_id: str) -> Person:
-    found = person_by_id(transaction(), actor(), Permission.SEE_SCORES, public_id)
+    found = person_by_id(transaction(), actor(), Permission.SEE_PERSON, public_id)
     if found is None:
         raise NotFound
     return found

@@ -108,6 +108,9 @@ GET  reports.scores          303 403 403 403 200 200
 GET  reports.units           303 403 403 403 200 200
 GET  reports.person          303 403 403 403 200 200
 GET  reports.attempt         303 403 403 403 200 200
+GET  mastery.overview        303 403 403 200 200 200
+GET  mastery.topic           303 403 403 404 404 404
+GET  mastery.file            303 403 403 200 200 200
 GET  retention.retention     303 403 403 403 200 200
 GET  retention.retention_file 303 403 403 403 200 200
 POST attachments.change      401 404 404 403 403 403
