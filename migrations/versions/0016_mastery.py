@@ -6,7 +6,7 @@ from alembic import op
 from elearn.db.types import Json, Key, UTCDateTime
 
 revision = "0016"
-down_revision = "0018"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
