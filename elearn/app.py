@@ -17,6 +17,7 @@ from elearn.db.group_commit import GroupCommit
 from elearn.identities import Clock, utc_now
 from elearn.web import (
     account,
+    announcements,
     arrangements,
     attachments,
     attempts,
@@ -57,6 +58,7 @@ from elearn.web import (
     reports,
     retention,
     review,
+    robots,
     roster,
     sealed,
     search,
@@ -111,6 +113,8 @@ BLUEPRINTS = (
     quiz_regrades.blueprint,
     notices.blueprint,
     mail.blueprint,
+    announcements.blueprint,
+    robots.blueprint,
 )
 
 

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 
 import elearn.accounts.models
+import elearn.announcements.models
 import elearn.assessment.models
 import elearn.audit.models
 import elearn.authoring.models

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ARRANGE = "arrange"  # extra time, extra attempts and other days for somebody's quiz
     RUN_PAPERS = "run_papers"  # print a quiz, type its results in, count them; keys of what measures need SEE_FAULTS
     MANAGE_PEOPLE = "manage_people"  # create, lock, unlock, reset, move
+    ANNOUNCE = "announce"  # write to the people of a class or unit, on their first page and by mail
     MANAGE_CLASSES = "manage_classes"  # make classes, their programme and groups; see who attended
 
 
@@ -45,6 +46,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.RUN_PAPERS,
             Permission.MARK,
             Permission.REGRADE,
+            Permission.ANNOUNCE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -60,6 +62,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.RUN_PAPERS,
             Permission.MANAGE_PEOPLE,
             Permission.MANAGE_CLASSES,
+            Permission.ANNOUNCE,
         }
     ),
 }

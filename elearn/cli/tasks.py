@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from elearn import study
 from elearn.accounts.service import forget_old_sessions
+from elearn.announcements import delivery
 from elearn.config import Settings, read_settings
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
@@ -99,6 +100,18 @@ def clean_outbox(database: Database, _payload: Mapping[str, Any], _report: Repor
         forget_settled(session, now=clock())
 
 
+def deliver_announcement(database: Database, payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Tell everybody what is announced to them, now that its time has come."""
+    with database.write() as session:
+        delivery.deliver(session, payload["announcement"], language=read_settings().language, now=clock())
+
+
+def follow_announcements(database: Database, _payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Tell those who have joined since, and take off what is over."""
+    with database.write() as session:
+        delivery.follow(session, language=read_settings().language, now=clock())
+
+
 TASKS: Mapping[str, Task] = {
     "sessions.clean": clean_sessions,
     "checkpoint": checkpoint,
@@ -112,6 +125,8 @@ TASKS: Mapping[str, Task] = {
     "statistics.refresh": refresh_statistics,
     "mastery.refresh": refresh_mastery,
     quiz_figures.JOB: compute_statistics,
+    delivery.DELIVER: deliver_announcement,
+    delivery.FOLLOW: follow_announcements,
     "outbox.send": send_outbox,
     "outbox.clean": clean_outbox,
 }
@@ -127,6 +142,7 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "review.follow": Round(timedelta(hours=1), {"zone": settings.time_zone}),
         "rosters.clean": Round(timedelta(hours=1), {}),
         "statistics.refresh": Round(quiz_figures.EVERY, {}),
+        delivery.FOLLOW: Round(timedelta(hours=1), {}),
         "outbox.send": Round(timedelta(seconds=30), {}),
         "outbox.clean": Round(timedelta(days=1), {}),
         "mastery.refresh": Round(mastery.EVERY, {}),

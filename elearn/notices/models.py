@@ -25,6 +25,12 @@ class Notice(Base):
             sqlite_where=text("read_at IS NULL"),
             postgresql_where=text("read_at IS NULL"),
         ),
+        Index(
+            "ix_notice_announced",
+            "unique_key",
+            sqlite_where=text("kind = 'announcement'"),
+            postgresql_where=text("kind = 'announcement'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

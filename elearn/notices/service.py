@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, Select, String, cast, delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from elearn.db.inserting import insert_new
@@ -68,6 +68,44 @@ def renew(
         connection.execute(statement, rows[start : start + AT_ONCE])
 
 
+def tell_all(session: Session, news: News, people: Select[int], *, now: datetime) -> int:
+    """Give everybody whom ``people`` (account keys) selects the same news, in one statement; give how many were new.
+
+    The news must have a key; who was told under it before is not told again.
+    """
+    connection = session.connection()
+    own = func.hex(func.randomblob(9)) if connection.dialect.name == "sqlite" else _random_on_postgresql()
+    wanted = people.subquery("people")
+    said = (news.kind, news.key, *news.title, *news.text, news.link)
+    values = [literal(value) for value in said]
+    read = select(wanted.c[0], own, *values, literal(now, _notice.c.made_at.type)).where(wanted.c[0].is_not(None))
+    fresh = insert_new(connection, Notice).from_select([*_TOLD_ALL], read).on_conflict_do_nothing()
+    return connection.execute(fresh, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def correct_all(session: Session, news: News, *, again: bool) -> None:
+    """Let the news of a key say something else for all who were told; ``again`` counts it as unread once more."""
+    values = {"title_zh": news.title[0], "title_en": news.title[1], "text_zh": news.text[0], "text_en": news.text[1]}
+    more = {"read_at": None} if again else {}
+    mine = (_notice.c.unique_key == news.key, _notice.c.kind == news.kind)
+    session.connection().execute(update(Notice).where(*mine).values(**values, **more))
+
+
+def counts(session: Session, key: str, kind: str = "announcement") -> tuple[int, int]:
+    """Count who was told under a key, and how many of them have read it."""
+    read = select(func.count(), func.count(_notice.c.read_at)).where(
+        _notice.c.unique_key == key, _notice.c.kind == kind
+    )
+    told, seen = session.connection().execute(read).one()
+    return told, seen
+
+
+def take_back(session: Session, key: str, *, keeps_read: bool, kind: str = "announcement") -> None:
+    """Delete the notices of a key; those that were read stay in their owners' lists when ``keeps_read``."""
+    mine = delete(Notice).where(_notice.c.unique_key == key, _notice.c.kind == kind)
+    session.connection().execute(mine.where(_notice.c.read_at.is_(None)) if keeps_read else mine)
+
+
 def read(session: Session, account_id: int, public_id: str, *, now: datetime) -> str:
     """Note that a person has read a notice, and give where it leads. Raises NotFound for an unknown or another's."""
     mine = (_notice.c.account_id == account_id, _notice.c.public_id == public_id)
@@ -100,3 +138,22 @@ def _rows(news: Iterable[tuple[int, News]], now: datetime, new_id: Callable[[], 
         }
         for account_id, one in news
     ]
+
+
+def _random_on_postgresql() -> ColumnElement[str]:
+    """Give 24 hexadecimal digits of a random UUID: 90 random bits."""
+    return func.right(func.replace(cast(func.gen_random_uuid(), String), "-", ""), 24)
+
+
+_TOLD_ALL = (
+    "account_id",
+    "public_id",
+    "kind",
+    "unique_key",
+    "title_zh",
+    "title_en",
+    "text_zh",
+    "text_en",
+    "link",
+    "made_at",
+)

@@ -73,7 +73,9 @@ def put_for_all(session: Session, letter: Letter, people: Select[int], *, langua
     return session.connection().execute(fresh.on_conflict_do_nothing(), execution_options=counted).rowcount
 
 
-def put_for_robots(session: Session, letter: Letter, robots: Sequence[Robot], *, now: datetime) -> int:
+def put_for_robots(
+    session: Session, letter: Letter, robots: Sequence[Robot], *, is_urgent: bool = False, now: datetime
+) -> int:
     """Queue a letter to groups; ``text`` may be Markdown as their robots read it. Give how many were new."""
     rows = [
         {
@@ -83,6 +85,7 @@ def put_for_robots(session: Session, letter: Letter, robots: Sequence[Robot], *,
             "language": robot.language,
             **_said(letter, robot.language),
             **_values(letter, now),
+            "is_urgent": is_urgent,
         }
         for robot in robots
         if robot.removed_at is None
@@ -105,6 +108,13 @@ def put_to_address(
         "is_urgent": True,
     }
     _insert(session, [row])
+
+
+def call_back(session: Session, key: str, *, now: datetime) -> None:
+    """Drop what waits under a key: it has been withdrawn, or its time is over."""
+    mine = (OutboxMessage.state == "waiting", OutboxMessage.unique_key.startswith(key + "@", autoescape=True))
+    called_back = update(OutboxMessage).where(*mine).values(state="dropped", error="called back", settled_at=now)
+    session.execute(called_back, execution_options={"synchronize_session": False})
 
 
 def forget_settled(session: Session, *, now: datetime) -> None:

@@ -25,13 +25,13 @@ MEASURED = ("/statistics/", "/reports/mastery", "/arrangements/", "/papers/", "/
 COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/")),
-    Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, COURSE),
+    Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, (*COURSE, "/announcements/")),
     Tab("/progress/", "chart", Phrase("Progress"), Permission.STUDY),
     Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, MEASURED),
     Tab("/marking/", "tick", Phrase("Marking"), Permission.MARK, ("/marking/", "/grades/")),
     Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS, ("/author/",)),
     Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_PERSON, ("/reports/",)),
-    Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, ("/admin/",)),
+    Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, ("/admin/", "/announcements/")),
     Tab("/account/", "person", Phrase("Me"), None, ("/account/",)),
 )
 

@@ -16,6 +16,7 @@ from tests.clock import StandingClock
 from tests.outbox.post_office import PostOffice, post_office
 from tests.visiting import post, visitor
 from tests.web.conftest import OpenSite
+from tests.web.on_sqlite import published_url  # noqa: F401 - a fixture
 
 LINK = re.compile(r"http://learn\.example(/mail/confirm/\S+)")
 PAGE = "/account/mail"

@@ -61,6 +61,17 @@ GET  mail.look_at            404 404 404 404 404 404
 POST mail.confirm            404 404 404 404 404 404
 GET  mail.ask_to_unsubscribe 404 404 404 404 404 404
 POST mail.unsubscribe        404 404 404 404 404 404
+GET  announcements.listing   303 403 403 200 200 200
+GET  announcements.new       303 403 403 200 200 200
+POST announcements.publish   401 403 403 422 422 422
+GET  announcements.read      303 404 404 404 404 404
+GET  announcements.edit      303 403 403 404 404 404
+POST announcements.change    401 403 403 404 404 404
+POST announcements.withdraw  401 403 403 404 404 404
+GET  robots.listing          303 403 403 403 200 200
+POST robots.make             401 403 403 403 422 422
+POST robots.try_again        401 403 403 403 404 404
+POST robots.remove           401 403 403 403 404 404
 POST notices.read_all        401 303 303 303 303 303
 GET  arrangements.listing    303 403 403 200 200 200
 POST arrangements.give       401 403 403 422 422 422
