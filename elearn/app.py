@@ -24,6 +24,8 @@ from elearn.web import (
     attendance,
     author,
     boards,
+    certificates,
+    class_certificates,
     class_completion,
     class_discussions,
     class_groups,
@@ -65,6 +67,7 @@ from elearn.web import (
     static_files,
     statistics,
     units,
+    verification,
     visitor,
 )
 from elearn.web.cookies import RememberingSessions
@@ -106,6 +109,9 @@ BLUEPRINTS = (
     class_members.blueprint,
     class_groups.blueprint,
     class_completion.blueprint,
+    class_certificates.blueprint,
+    certificates.blueprint,
+    verification.blueprint,
     attendance.blueprint,
     marking.blueprint,
     grades.blueprint,

@@ -107,6 +107,9 @@ class Settings(BaseModel):
     site_name_zh: str = Field("乡镇生态环境业务培训", description="the site's name in Chinese")
     site_name_en: str = Field("Township eco-environment training", description="the site's name in English")
     demo_password: str = Field("", description="password of the demo's log-ins; made on the spot when empty")
+    certificate_font: str = Field(
+        "", description="font file for the PDF of certificates; the system's Noto CJK when empty"
+    )
     max_body_kib: int = Field(2048, ge=64, le=65536, description="largest request body, in KiB")
     session_idle_minutes: int = Field(720, ge=5, le=43200, description="a session unused for so long ends")
     session_days: int = Field(14, ge=1, le=90, description="a session ends after so long at the latest")

@@ -29,6 +29,11 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
 
 
+def new_serial(year: int) -> str:
+    """Make the serial number of a certificate, such as 2026-7K3M-9QXP-HR4T: the year and 59 random bits."""
+    return f"{year}-{new_password().upper()}"
+
+
 def digest(text: str) -> str:
     """Give the SHA-256 of a text as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -13,6 +13,7 @@ import elearn.announcements.models
 import elearn.assessment.models
 import elearn.audit.models
 import elearn.authoring.models
+import elearn.certificates.models
 import elearn.completion.models
 import elearn.content.models
 import elearn.discussion.models

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from elearn import study
 from elearn.accounts.models import Account
 from elearn.accounts.queries import actor_of_account
+from elearn.assessment.models import Score
 from elearn.assessment.papers import paper_of
 from elearn.assessment.queries import Sheet
 from elearn.completion.facts import Terms
@@ -17,6 +18,7 @@ from elearn.content.outline import Outline
 from elearn.content.shelf import Shelf
 from elearn.organisation.models import OrgUnit
 from elearn.progress import service as progress
+from elearn.progress.models import SectionDone
 from elearn.questions.registry import kind_of
 from elearn.training import attendance, membership, programme
 from elearn.training import service as classes
@@ -93,3 +95,28 @@ class Course:
         for quiz in self.outline.course.asks_quizzes:
             if quiz != but:
                 self.take(username, quiz)
+
+    def crowd(self, class_id: int, number: int) -> list[int]:
+        """Let so many people have done everything, written down at once and not lived through; give their keys."""
+        home = self.account("tanglan")
+        columns = [column.key for column in Account.__table__.c if column.key != "id"]
+        same = {key: getattr(home, key) for key in columns}
+        people = [
+            same | {"public_id": f"crowd-{one}", "username": f"crowd-{one}", "staff_number": None}
+            for one in range(number)
+        ]
+        self.session.execute(insert(Account), people)
+        ids = list(self.session.scalars(select(Account.id).where(Account.public_id.like("crowd-%"))))
+        sections = [(lecture.id, one.id) for lecture in self.outline.course.lectures for one in lecture.sections]
+        done = [
+            {"account_id": key, "lecture_id": lecture, "section_id": section, "done_at": MORNING}
+            for key in ids
+            for lecture, section in sections
+        ]
+        self.session.execute(insert(SectionDone), done)
+        passed = {"begun": 1, "finished": 1, "passed": True, "finished_at": LATER, "share": 10_000}
+        quizzes = self.outline.course.asks_quizzes
+        scores = [passed | {"account_id": key, "quiz_id": quiz} for key in ids for quiz in quizzes]
+        self.session.execute(insert(Score), scores)
+        membership.join(self.session, class_id, ids, came_by="roster", now=MORNING)
+        return ids

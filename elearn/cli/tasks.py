@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from elearn import study
 from elearn.accounts.service import forget_old_sessions
 from elearn.announcements import delivery
+from elearn.certificates import following
+from elearn.certificates.service import Issuer
 from elearn.config import Settings, read_settings
-from elearn.content.shelf import Shelf
+from elearn.content.shelf import Shelf, latest_id
 from elearn.db.database import Database
 from elearn.identities import Clock
 from elearn.jobs.loop import Report, Round, Task
@@ -61,6 +63,25 @@ def follow_publication(database: Database, payload: Mapping[str, Any], _report: 
     today = clock().astimezone(ZoneInfo(payload["zone"])).date()
     with database.write() as session:
         study.follow_publication(session, Shelf(), today=today)
+
+
+def follow_completion(database: Database, payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
+    """Bring who has completed which class in line with the facts, and issue what classes issue themselves.
+
+    A class that is in line is only read.
+    """
+    shelf = Shelf()
+    with database.read() as session:
+        outline = shelf.outline(session) if latest_id(session) is not None else None
+        classes = following.followed(session, outline) if outline is not None else ()
+    for number, class_id in enumerate(classes):
+        report(number, len(classes))
+        assert outline is not None
+        with database.read() as session:
+            is_behind = following.is_behind(session, outline, class_id)
+        if is_behind:
+            with database.write() as session:
+                following.follow(session, outline, class_id, Issuer(None, clock(), ZoneInfo(payload["zone"])))
 
 
 def import_roster(database: Database, payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
@@ -120,6 +141,7 @@ TASKS: Mapping[str, Task] = {
     "regrade.preview": preview_regrade,
     "exports.clean": clean_exports,
     "review.follow": follow_publication,
+    "completion.follow": follow_completion,
     "roster": import_roster,
     "rosters.clean": clean_rosters,
     "statistics.refresh": refresh_statistics,
@@ -140,6 +162,7 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "jobs.clean": Round(timedelta(days=1), {}),
         "exports.clean": Round(timedelta(days=1), {}),
         "review.follow": Round(timedelta(hours=1), {"zone": settings.time_zone}),
+        "completion.follow": Round(timedelta(minutes=10), {"zone": settings.time_zone}),
         "rosters.clean": Round(timedelta(hours=1), {}),
         "statistics.refresh": Round(quiz_figures.EVERY, {}),
         delivery.FOLLOW: Round(timedelta(hours=1), {}),

@@ -15,7 +15,8 @@ class RegradePlan(Base):
 
     ``rules`` lists the regrades in force when it was previewed: under others the preview would not hold. ``total``
     and ``examined`` count attempts; ``late`` those that were handed in between preview and commit. A regrade of a whole
-    quiz has a ``setting`` and the question "" (see ``marking.models.RegradeMade``).
+    quiz has a ``setting`` and the question "" (see ``marking.models.RegradeMade``). What the commit has done to
+    certificates is counted, too: None before it.
     """
 
     __tablename__ = "regrade_plan"
@@ -42,6 +43,8 @@ class RegradePlan(Base):
     committed_at: Mapped[datetime | None] = mapped_column()
     regrade_id: Mapped[int | None] = mapped_column(ForeignKey("regrade.id"))
     late: Mapped[int] = mapped_column()
+    certificates_lost: Mapped[int | None] = mapped_column()
+    certificates_gained: Mapped[int | None] = mapped_column()
 
 
 class RegradeChange(Base):

@@ -28,7 +28,7 @@ from elearn.jobs.loop import Report
 from elearn.marking.facts import AT_ONCE, hold_rules, in_parts
 from elearn.marking.models import RegradeMade
 from elearn.problems import Phrase
-from elearn.regrading import staging, standings
+from elearn.regrading import foresight, staging, standings
 from elearn.regrading.models import RegradeChange, RegradePlan, RegradeStanding
 from elearn.regrading.rolling import roll_up
 from elearn.regrading.telling import tell_of_regrade
@@ -139,14 +139,19 @@ def commit(session: Session, shelf: Shelf, made: RegradePlan, actor: Actor, *, r
     for some in in_parts(late, AT_ONCE):
         from_keys = attempts.sheets_where(session, Attempt.id.in_(some))
         staging.stage(session, staging.compare(session, shelf, made, from_keys))
+    for pairs in standings.pairs_of(session, made) if late else ():  # of who handed in meanwhile, too
+        standings.stage(session, standings.compare(session, made, pairs))
+    effects = foresight.effects_now(session, shelf, made)
     changed = _take_over(session, made, now)
     standings.settle(session, made, roll_up(session, changed))
-    session.execute(update(RegradePlan).where(RegradePlan.id == made.id).values(regrade_id=regrade_id, late=len(late)))
+    kept = foresight.note(session, effects, now=now) | {"regrade_id": regrade_id, "late": len(late)}
+    session.execute(update(RegradePlan).where(RegradePlan.id == made.id).values(**kept))
     session.expire(made)
     tell_of_regrade(session, shelf, made, now=now)
     action = "regrade.undo" if made.undoes_id else "regrade.commit"
     facts = {"question": made.question_id, "quiz": made.quiz_id, "what": made.action, "regrade": regrade_id}
-    facts |= {"attempts": len(changed)} | ({"setting": made.setting} if made.setting else {})
+    facts |= {"attempts": len(changed), "certificates_in_doubt": len(effects.lost)}
+    facts |= {"setting": made.setting} if made.setting else {}
     audit.record(session, action, now=now, actor_id=actor.public_id, facts=facts)
     return len(changed)
 

@@ -1,7 +1,7 @@
 """Read what a question was asked as, what a plan would do, and which regrades there are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from elearn.accounts.models import Account
 from elearn.accounts.policy import within
 from elearn.accounts.roles import Permission
 from elearn.assessment.models import Attempt
+from elearn.certificates.doubts import Effects
 from elearn.content.models import Publication, PublicationItem
 from elearn.content.outline import QuestionRef
 from elearn.content.shelf import Shelf
@@ -44,7 +45,7 @@ class Asked:
 class Preview:
     """Hold what a plan would do, counted: to attempts first, then to people's scores.
 
-    ``certificates`` None while nobody has looked at them.
+    ``lost`` and ``gained`` count certificates, None before the preview is done.
     """
 
     examined: int
@@ -57,7 +58,8 @@ class Preview:
     people: int
     people_passed: int
     people_failed: int
-    certificates: int | None = None
+    lost: int | None = None
+    gained: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,8 @@ def _asked_in(session: Session, quiz_id: str, wanted: Sequence[tuple[str, str]])
     return found
 
 
-def preview_of(session: Session, made: RegradePlan) -> Preview:
-    """Count what a plan would do."""
+def preview_of(session: Session, made: RegradePlan, effects: Effects) -> Preview:
+    """Count what a plan would do, ``effects`` on certificates included; once it is committed, what it has done."""
 
     def number(condition: Any) -> Any:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
@@ -174,7 +176,12 @@ def preview_of(session: Session, made: RegradePlan) -> Preview:
     standing = RegradeStanding
     people = (number(standing.is_seen), number(standing.flip > 0), number(standing.flip < 0))
     scores = session.execute(select(*people).where(standing.plan_id == made.id)).one()
-    return Preview(*(int(value) for value in (*row, *scores)))
+    counted = Preview(*(int(value) for value in (*row, *scores)))
+    if made.committed_at is not None:
+        return replace(counted, lost=made.certificates_lost, gained=made.certificates_gained)
+    if made.prepared_at is None:
+        return counted
+    return replace(counted, lost=len(effects.lost), gained=len(effects.restored) + len(effects.gained))
 
 
 def changes_of(session: Session, made: RegradePlan, after: int = 0) -> tuple[list[Change], int | None]:

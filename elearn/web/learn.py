@@ -13,6 +13,7 @@ from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
 from elearn.assessment.personal import due_checks
 from elearn.assessment.rules import NOT_OFFERED
+from elearn.certificates.queries import own_certificates
 from elearn.completion import personal as completion
 from elearn.content.law import recent_changes
 from elearn.content.outline import LectureOutline, Outline, QuizOutline
@@ -86,8 +87,11 @@ def own_progress() -> Page:
     where = _where(outline)
     cards, day = reviews.known_cards(transaction(), actor().id), local_day()
     memory = {"mastery": by_topic(cards, day), "curve": curve(cards, day), "count": len(cards)}
-    standings = completion.standings(transaction(), actor().id, where)
-    return Page("learn/progress.html", {"where": where, "quizzes": outline.quizzes, "standings": standings, **memory})
+    owned = {
+        "standings": completion.standings(transaction(), actor().id, where),
+        "certificates": own_certificates(transaction(), actor().id),
+    }
+    return Page("learn/progress.html", {"where": where, "quizzes": outline.quizzes, **owned, **memory})
 
 
 @blueprint.get("/learn/<course_id>/")

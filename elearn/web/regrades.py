@@ -13,7 +13,7 @@ from elearn.languages import translate
 from elearn.marking.models import RegradeMade
 from elearn.problems import Phrase, Problem
 from elearn.questions.registry import kind_of
-from elearn.regrading import plans, queries, quiz_rules, staging
+from elearn.regrading import foresight, plans, queries, quiz_rules, staging
 from elearn.regrading.models import RegradePlan
 from elearn.web.current import actor, clock_time, language, published, shelf, transaction
 from elearn.web.guard import requires
@@ -92,7 +92,7 @@ def show(plan_id: str) -> Page:
     values = {
         "plan": made,
         "quiz": quiz,
-        "preview": queries.preview_of(transaction(), made),
+        **_foreseen(made),
         "changes": changes,
         "more": more,
         "is_first": after == "0",
@@ -182,6 +182,12 @@ def _plan(plan_id: str) -> RegradePlan:
     if found is None:
         raise NotFound
     return found
+
+
+def _foreseen(made: RegradePlan) -> dict[str, Any]:
+    effects = foresight.foresee(transaction(), shelf(), made)
+    doubted = foresight.touched(transaction(), effects.lost)
+    return {"preview": queries.preview_of(transaction(), made, effects), "in_doubt": doubted}
 
 
 def _regrade_id(made: RegradePlan) -> int | None:

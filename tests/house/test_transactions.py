@@ -11,6 +11,7 @@ OPENERS = {
     "web/wiring.py": "the request's own",
     "web/account.py": "a password is compared and hashed before the write transaction opens",
     "web/slips.py": "first passwords are made and hashed before the write transaction opens",
+    "web/certificate_files.py": "a PDF is drawn by a process of its own before the page's transaction opens",
     "web/importing.py": "a file is read before the transaction opens, for those who may see what comes of it",
     "web/drafts.py": "a draft is checked with the whole folder before the page's transaction opens",
     "web/author.py": "the content is checked before the write transaction opens",
