@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COMPILE := $(BIN)/uv pip compile --universal -p 3.11 --generate-hashes --no-header --no-annotate -q
 
-.PHONY: run demo test check bench crash photographs lock clean
+.PHONY: run demo test check bench crash cuts photographs lock clean
 .DEFAULT_GOAL := run
 
 run: .venv/installed-run
@@ -32,6 +32,9 @@ bench: .venv/installed-dev
 
 crash: .venv/installed-dev
 	@$(BIN)/python -m tests.cli.crashing 60
+
+cuts: .venv/installed-dev
+	@CUTS=$${CUTS:-200} $(BIN)/python -m pytest -q -s -p no:randomly tests/browser/test_cuts.py
 
 photographs: .venv/installed-dev
 	@$(BIN)/python -m tests.browser.photographs

@@ -22,6 +22,7 @@ from elearn.web.pages import Page, Redirect
 from elearn.web.views import Views
 
 blueprint = Views("account", __name__)
+FORGET = {"Clear-Site-Data": '"cache"'}  # not "storage": answers that wait there for their owner must not be lost
 REFUSED = Phrase(
     "User name or password is wrong, or log-in is paused after several wrong tries: wait %(minutes)s minutes, "
     "or ask your administrator."
@@ -83,7 +84,8 @@ def login() -> Page | Redirect:
     who = visitor.actor_or_none()
     if who is not None:
         return Redirect(_next() or home(who))
-    return Page("account/login.html", {"form": LoginForm(), "refused": None, "next": _next()})
+    has_left = "left" in request.args
+    return Page("account/login.html", {"form": LoginForm(), "refused": None, "next": _next(), "has_left": has_left})
 
 
 @blueprint.post("/login")
@@ -105,7 +107,7 @@ def log_in(checked: Checked) -> Page | Redirect:
     )
     if not opened:
         refused = Phrase(REFUSED.text, {"minutes": limits.lockout_minutes}) if is_filled else None
-        return Page("account/login.html", {"form": form, "refused": refused, "next": _next()}, 422)
+        return Page("account/login.html", {"form": form, "refused": refused, "next": _next(), "has_left": False}, 422)
     visitor.begin_session(token)
     return Redirect(_next() or "/")
 
@@ -113,11 +115,11 @@ def log_in(checked: Checked) -> Page | Redirect:
 @blueprint.post("/logout")
 @requires(opens_before_password_change=True)
 def log_out() -> Redirect:
-    """End this session."""
+    """End this session, and let the browser forget what it had kept."""
     service.log_out(transaction(), actor().session_key, now=clock_time(), actor_id=actor().public_id)
     logout_user()
     session.clear()
-    return Redirect("/login")
+    return Redirect("/login?left=1", FORGET)
 
 
 @blueprint.get("/account/")

@@ -25,6 +25,7 @@ class Redirect:
     """Send the reader on with 303, and perhaps a word (a flash message) to be shown there."""
 
     location: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

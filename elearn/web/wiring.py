@@ -121,7 +121,9 @@ def respond(answer: Answer) -> Response:
         headers = {"Cache-Control": "no-store"} if answer.is_secret else {}
         return Response(rendering.render(answer), answer.status, headers, mimetype="text/html")
     if isinstance(answer, Redirect):
-        return redirect(answer.location, 303, Response)  # type: ignore[return-value]
+        response: Response = redirect(answer.location, 303, Response)  # type: ignore[assignment]
+        response.headers.update(answer.headers)
+        return response
     if isinstance(answer, Json):
         return rendering.json_response(answer)
     return _data(answer)

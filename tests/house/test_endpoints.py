@@ -17,6 +17,8 @@ PUBLIC = {
     "/login": "there is no other way in",
     "/language": "the log-in page is read in two languages",
     "/healthz": "asked by machines",
+    "/sw.js": "the same script for everybody; browsers look for a newer one at any time",
+    "/manifest.webmanifest": "the name and the icons of the site",
     "/metrics": "closed by address, not by log-in",
     "/mail/confirm/<token>": "whoever has the link reads the mail of the address that it confirms",
     "/mail/unsubscribe/<token>/<kind>": "nobody should have to log in to be rid of mail",

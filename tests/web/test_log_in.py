@@ -214,7 +214,7 @@ def test_logging_out_is_by_form_only_and_leads_to_the_log_in_page(trainee: Flask
     assert trainee.get("/logout").status_code == 405
     assert trainee.get("/account/").status_code == 200
 
-    assert post(trainee, "/logout", "/account/").location == "/login"
+    assert post(trainee, "/logout", "/account/").location == "/login?left=1"
     assert trainee.get("/account/").location == "/login?next=/account/"
 
 

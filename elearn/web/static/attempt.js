@@ -32,7 +32,8 @@ let trouble = ""; // what only the reader can mend, or must know; it stays until
 let wanted = null; // the button that was pressed while answers were on their way, or while there was no line
 let renewed = 0, renewing = 0; // tokens that were taken in a row without a save; the timer of the next try
 let deadline = Number(words.deadline), spoken = Infinity, isOver = false;
-let synchronised = { server: Number(words.now) || Date.now(), here: performance.now() };
+const arrived = performance.getEntriesByType("navigation")[0]?.responseStart || performance.now(); // not when all of it was there
+let synchronised = words.now ? { server: Number(words.now), here: arrived } : { server: Date.now(), here: performance.now() };
 const held = new Set(); // ids of events that lie outside this page's memory
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(prefix) : null;
 const handInKey = `elearn:hand-in:${location.pathname}`;
