@@ -166,6 +166,10 @@ function fill({ question_id: question, answer }) {
   mark(question);
 }
 
+const showEach = (batch, state) => { // but not of what another tab has sent meanwhile
+  for (const event of batch) if (unsent.has(event.event_id)) show(event.question_id, state);
+};
+
 function say() {
   const waitsToHandIn = isDown && wanted?.value === "hand_in";
   line.hidden = !trouble && !isDown;
@@ -210,13 +214,21 @@ function newId() {
 /* ── the line ── */
 
 async function send() {
-  if (isSending || !unsent.size) return;
+  if (isSending) return;
   clearTimeout(timer);
+  if (!unsent.size) return void idle();
   isSending = true;
   const batch = [...unsent.values()].slice(0, together);
   const [outcome, found] = await post(batch);
   isSending = false;
   ({ saved, waiting, refused, closed })[outcome](batch, found);
+  say();
+}
+
+/* Nothing waits any more, though perhaps another tab has sent it. */
+function idle() {
+  if (wanted) return void proceed();
+  isDown = false;
   say();
 }
 
@@ -287,7 +299,7 @@ function saved(batch, found) {
 
 function waiting(batch) {
   isDown = true;
-  batch.forEach((event) => show(event.question_id, "waiting"));
+  showEach(batch, "waiting");
   if (wanted?.value !== "hand_in") want(null); // where one has gone on meanwhile, a page that changes by itself is in the way
   again(send);
 }
@@ -308,7 +320,7 @@ function refused(batch, found) {
 /* Logged out, or in anew, in another tab: this page's token is void. The answers wait here for their owner; when the
    same person has logged in again, by whatever tab, the page takes a new token and sends them. Nobody else is given one. */
 async function closed(batch) {
-  batch.forEach((event) => show(event.question_id, "kept"));
+  showEach(batch, "kept");
   trouble = words.closed;
   clearTimeout(renewing);
   if (renewed < MOST_RENEWED && (await renew()) === "open") {
@@ -452,6 +464,7 @@ function hear({ event, saved: ids = [] }) {
     discard(one);
     if (!typing.has(one.question_id) && !waitingFor(one.question_id).length) show(one.question_id, "saved");
   }
+  if (ids.length && !unsent.size && !isSending) idle();
   if (!event) return;
   sequence = Math.max(sequence, event.sequence);
   if (seen(event.question_id) && !typing.has(event.question_id)) {
