@@ -38,15 +38,24 @@ def terms_for(session: Session, actor: Actor, quiz: QuizOutline, zone: tzinfo, *
 
 
 def due_checks(
-    session: Session, actor: Actor, quizzes: Iterable[QuizOutline], *, now: datetime
+    quizzes: Iterable[QuizOutline], scores: Mapping[str, QuizScore], *, now: datetime
 ) -> list[tuple[QuizOutline, datetime]]:
-    """List the delayed checks that are open to a person by their days, each with when it closes; in one query."""
-    delayed = [quiz for quiz in quizzes if quiz.kind == "delayed"]
-    handed_in = handed_in_at(session, actor.id, delayed[0].follows) if delayed else None
-    if handed_in is None:
-        return []
-    windows = [(quiz, due_window(quiz.id, handed_in)) for quiz in delayed]
-    return [(quiz, one.closes) for quiz, one in windows if one.opens and one.closes and one.opens <= now < one.closes]
+    """List the delayed checks that are open by their days to whom ``scores`` are of, each with when it closes.
+
+    A check that was begun stays in the list until it is handed in.
+    """
+    found = []
+    for quiz in quizzes:
+        own = scores.get(quiz.id)
+        if quiz.kind != "delayed" or (own and own.finished):
+            continue
+        done = [scores[name].finished_at for name in quiz.follows if name in scores]
+        handed_in = max((moment for moment in done if moment), default=None)
+        if handed_in is not None:
+            window = due_window(quiz.id, handed_in)
+            if window.opens and window.closes and window.opens <= now < window.closes:
+                found.append((quiz, window.closes))
+    return found
 
 
 def terms_of_sheet(

@@ -1,12 +1,12 @@
 """Read attempts, responses, grades and scores."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.grading import Event
@@ -90,18 +90,22 @@ _OVERDUE = (
     .limit(bindparam("most"))
 )
 _REVEALED = Prepared(select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id")))
-_SCORES = Prepared(
-    select(
-        _score.c.quiz_id,
-        _score.c.begun,
-        _score.c.finished,
-        _score.c.passed,
-        _score.c.share,
-        exists()
-        .where(_attempt.c.account_id == _score.c.account_id, _attempt.c.quiz_id == _score.c.quiz_id)
-        .where(_attempt.c.closed_itself, _attempt.c.result_seen_at.is_(None)),
-    ).where(_score.c.account_id == bindparam("account_id"))
-)
+READ_SCORES = select(
+    _score.c.quiz_id,
+    _score.c.begun,
+    _score.c.finished,
+    _score.c.passed,
+    _score.c.share,
+    _score.c.quiz_id.in_(
+        select(_attempt.c.quiz_id).where(
+            _attempt.c.account_id == bindparam("account_id"),
+            _attempt.c.closed_itself,
+            _attempt.c.result_seen_at.is_(None),
+        )
+    ),
+    _score.c.finished_at,
+).where(_score.c.account_id == bindparam("account_id"))
+_SCORES = Prepared(READ_SCORES)
 
 
 def sheet_of(session: Session, public_id: str, account_id: int) -> Sheet:
@@ -183,7 +187,8 @@ def revealed(session: Session, attempt_id: int) -> frozenset[str]:
 class QuizScore(NamedTuple):
     """Hold where a person stands in a quiz, without the marks, which would cost the most to read.
 
-    ``has_unseen`` says that an attempt closed by itself whose result the person has not looked at.
+    ``has_unseen`` says that an attempt closed by itself whose result the person has not looked at; ``finished_at``
+    is when the attempt that counts was handed in.
     """
 
     quiz_id: str
@@ -192,11 +197,16 @@ class QuizScore(NamedTuple):
     passed: bool
     share: int | None
     has_unseen: bool
+    finished_at: datetime | None
 
 
 def scores_of(session: Session, account_id: int) -> dict[str, QuizScore]:
     """Give where a person stands, by quiz."""
-    rows = _SCORES.rows(session.connection(), {"account_id": account_id})
+    return by_quiz(_SCORES.rows(session.connection(), {"account_id": account_id}))
+
+
+def by_quiz(rows: Iterable[Sequence[Any]]) -> dict[str, QuizScore]:
+    """Give the rows of ``READ_SCORES`` by quiz."""
     return {row[0]: QuizScore._make(row) for row in rows}
 
 

@@ -14,6 +14,8 @@ from elearn.content.outline import QuizOutline
 from elearn.content.quiz_settings import MEASURING, with_defaults
 
 NOT_OFFERED = ("bank",)
+MOST_KNOWN = 4_096  # terms that are kept, of a kilobyte each
+_KNOWN: dict[tuple[str, tzinfo], "Terms"] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,13 @@ def measures(kind: str) -> bool:
 
 def terms_of(quiz: QuizOutline, zone: tzinfo) -> Terms:
     """Read the terms out of a published quiz; its moments are local to the site's ``zone``."""
-    return _terms(quiz.kind, quiz.feedback, quiz.pass_percent, quiz.settings, zone)
+    key = quiz.revision_hash, zone  # what a revision says never changes
+    found = _KNOWN.get(key)
+    if found is None:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        found = _KNOWN[key] = _terms(quiz.kind, quiz.feedback, quiz.pass_percent, quiz.settings, zone)
+    return found
 
 
 def terms_of_document(quiz: Mapping[str, Any], zone: tzinfo) -> Terms:

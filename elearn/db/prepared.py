@@ -15,6 +15,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 Processor = Callable[[Any], Any]
 Row = tuple[Any, ...]
+Processors = tuple[tuple[int, Processor], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +38,26 @@ class Prepared:
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
         self._compiled: dict[str, _Compiled] = {}
-        self._coming_out: dict[str, tuple[tuple[int, Processor], ...]] = {}
+        self._coming_out: dict[str, Processors] = {}
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
         """Run it and give its rows, whose values are as the columns' types make them.
 
         Raises what SQLAlchemy raises: a driver's error comes wrapped in a DBAPIError.
         """
+        found, processors = self.unprocessed(connection, values)
+        return [_processed(row, processors) for row in found] if processors else found
+
+    def unprocessed(self, connection: Connection, values: Mapping[str, Any]) -> tuple[list[Row], Processors]:
+        """Run it and give its rows as the driver has them, with what is still to be done to which column."""
         if connection.dispatch.before_cursor_execute:
-            return [tuple(row) for row in connection.execute(self.statement, dict(values))]
+            return [tuple(row) for row in connection.execute(self.statement, dict(values))], ()
         cursor = self._run(connection, values)
-        found = cursor.fetchall()
+        found = list(cursor.fetchall())
         processors = self._coming_out.get(connection.dialect.name)
         if processors is None:
             processors = self._learn(connection.dialect, cursor.description)
-        return [_processed(row, processors) for row in found] if processors else list(found)
+        return found, processors
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """Run it and give its first row, None when there is none."""
@@ -99,7 +105,7 @@ class Prepared:
         self._compiled[dialect.name] = compiled
         return compiled
 
-    def _learn(self, dialect: Dialect, description: Sequence[Any]) -> tuple[tuple[int, Processor], ...]:
+    def _learn(self, dialect: Dialect, description: Sequence[Any]) -> Processors:
         """Keep how the columns come out: that hangs on what the driver calls them, which is known once it has run."""
         columns: Sequence[Any] = getattr(self.statement, "selected_columns", ())
         coming_out = [

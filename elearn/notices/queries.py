@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
-from elearn.db.prepared import Prepared
 from elearn.notices.models import Notice
 
 SHOWN = 3  # unread ones that the day's page shows; the rest is a step away
@@ -25,8 +24,9 @@ _COLUMNS: tuple[Any, ...] = (
     _notice.c.made_at,
     _notice.c.read_at,
 )
-# Made once: it runs whenever somebody opens the day's page, and mostly finds nothing in an index of what is unread.
-_UNREAD = Prepared(
+# Runs whenever somebody opens the day's page, and mostly finds nothing in an index of what is unread: a person's
+# newest unread notices, one more than ``SHOWN`` when there are more.
+READ_UNREAD = (
     select(*_COLUMNS)
     .where(_notice.c.account_id == bindparam("account_id"), _notice.c.read_at.is_(None))
     .order_by(_notice.c.id.desc())
@@ -57,11 +57,6 @@ class Told:
     def text(self, language: str) -> str:
         """Give the text in a language."""
         return self.text_zh if language == "zh" else self.text_en
-
-
-def unread(session: Session, account_id: int) -> list[Told]:
-    """List a person's newest unread notices: one more than ``SHOWN`` when there are more."""
-    return [Told(*row) for row in _UNREAD.rows(session.connection(), {"account_id": account_id})]
 
 
 def page_of_notices(session: Session, account_id: int, before: int | None = None) -> tuple[list[Told], int | None]:

@@ -11,9 +11,8 @@ from elearn.progress.models import SectionDone
 
 _done = SectionDone.__table__
 # This runs on every page of the course.
-_FINISHED = Prepared(
-    select(_done.c.lecture_id, _done.c.section_id).where(_done.c.account_id == bindparam("account_id"))
-)
+READ_FINISHED = select(_done.c.lecture_id, _done.c.section_id).where(_done.c.account_id == bindparam("account_id"))
+_FINISHED = Prepared(READ_FINISHED)
 
 
 def finish_section(session: Session, account_id: int, lecture_id: str, section_id: str, *, now: datetime) -> None:

@@ -38,7 +38,7 @@ _mine: BindParameter[int] = bindparam("account_id")
 _now: BindParameter[date] = bindparam("day")
 _is_due = (_card.c.account_id == _mine, _card.c.retired.is_(False), _card.c.due <= _now)
 REVIEWED: ColumnElement[str] = literal_column("'review'")
-_READ_AGENDA = select(
+READ_AGENDA = select(
     select(_preference.c.state).where(_preference.c.account_id == _mine).scalar_subquery(),
     select(_preference.c.cap).where(_preference.c.account_id == _mine).scalar_subquery(),
     select(func.count())
@@ -55,7 +55,7 @@ _READ_AGENDA = select(
     )
     .scalar_subquery(),
 )
-_AGENDA = Prepared(_READ_AGENDA)  # on the first page of every day
+_AGENDA = Prepared(READ_AGENDA)
 _MEMORY = (_card.c.due, _card.c.last, _card.c.stability, _card.c.difficulty, _card.c.reps, _card.c.lapses)
 _DUE = select(_card.c.question_id, _card.c.topic, *_MEMORY).where(*_is_due).order_by(_card.c.due, _card.c.question_id)
 _NEXT = select(func.min(_card.c.due)).where(_card.c.account_id == _mine, _card.c.retired.is_(False), _card.c.due > _now)
@@ -76,6 +76,11 @@ _ONE_MEMORY = Prepared(
 def agenda(session: Session, account_id: int, day: date) -> Agenda:
     """Say in one query how many cards a day brings; it costs the same however many there are."""
     ((state, cap, done, waiting),) = _AGENDA.rows(session.connection(), {"account_id": account_id, "day": day})
+    return agenda_of(state, cap, done, waiting)
+
+
+def agenda_of(state: str | None, cap: int | None, done: int, waiting: int) -> Agenda:
+    """Make of the row of ``READ_AGENDA`` a day's reviews."""
     return Agenda(state or ON, cap or DEFAULT_CAP, done, waiting)
 
 

@@ -1,7 +1,6 @@
 """What a trainee opens every day: today, the course, a lecture section by section, the own progress."""
 
 from collections.abc import Hashable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,13 +10,13 @@ from markupsafe import Markup
 from elearn import study
 from elearn.accounts.roles import Permission
 from elearn.assessment import queries as attempts
-from elearn.assessment.personal import due_checks
 from elearn.assessment.rules import NOT_OFFERED
 from elearn.certificates.queries import own_certificates
 from elearn.completion import personal as completion
 from elearn.content.law import recent_changes
-from elearn.content.outline import LectureOutline, Outline, QuizOutline
+from elearn.content.outline import LectureOutline, Outline
 from elearn.content.staleness import Repeals, is_stale
+from elearn.daily import day_of
 from elearn.errors import NotFound
 from elearn.notices import queries as notices
 from elearn.progress import service as progress
@@ -40,19 +39,19 @@ blueprint = Views("learn", __name__)
 def today() -> Page:
     """Show the day's one page: the next step, and how far the course is."""
     outline = published()
-    where = _where(outline)
-    local = clock_time().astimezone(settings().zone)
-    steps = tuple((one.done, one.quiz.is_done, one.quiz.is_open) for one in where.lectures)
-    plan, checks = reviews.agenda(transaction(), actor().id, local.date()), _due_checks(outline, where)
-    waiting = plan.left, tuple(quiz.id for quiz, _ in checks)
+    now = clock_time()
+    local = now.astimezone(settings().zone)
+    day = day_of(transaction(), outline, actor(), zone=settings().zone, now=now)
+    steps = tuple((one.done, one.quiz.is_done, one.quiz.is_open) for one in day.where.lectures)
+    waiting = day.plan.left, tuple(quiz.id for quiz, _ in day.checks)
     values = {
         "edition": (outline.publication_id, local.date(), local.hour, steps, waiting),
-        "plan": plan,
-        "checks": checks,
-        "where": where,
+        "plan": day.plan,
+        "checks": day.checks,
+        "where": day.where,
         "course": outline.course,
         "hour": local.hour,
-        "notices": notices.unread(transaction(), actor().id),
+        "notices": day.notices,
         "shown_notices": notices.SHOWN,
         "changes": partial(recent_changes, outline.sources, local.date()),
     }
@@ -61,15 +60,6 @@ def today() -> Page:
 
 def _where(outline: Outline) -> CourseProgress:
     return where_somebody_is(transaction(), outline, actor(), zone=settings().zone, now=clock_time())
-
-
-def _due_checks(outline: Outline, where: CourseProgress) -> list[tuple[QuizOutline, datetime]]:
-    """List the delayed checks to take now; nothing is asked of the database before the post-test is handed in."""
-    waiting = [outline.quizzes[name] for name, state in where.checks.items() if not state.finished]
-    delayed = [quiz for quiz in waiting if quiz.kind == "delayed"]
-    if not delayed or not any(where.checks[name].finished for name in delayed[0].follows):
-        return []
-    return due_checks(transaction(), actor(), delayed, now=clock_time())
 
 
 @blueprint.get("/courses/")

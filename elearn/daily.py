@@ -1,0 +1,41 @@
+"""What a person's first page of the day asks of the database: five rooms' rows in one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from sqlalchemy.orm import Session
+
+from elearn.accounts.actor import Actor
+from elearn.assessment.personal import due_checks
+from elearn.assessment.queries import READ_SCORES, by_quiz
+from elearn.content.outline import Outline, QuizOutline
+from elearn.db.bundle import Bundle
+from elearn.notices.queries import READ_UNREAD, Told
+from elearn.progress.rules import CourseProgress
+from elearn.progress.service import READ_FINISHED
+from elearn.review.queries import READ_AGENDA, Agenda, agenda_of
+from elearn.study import standing
+
+# Whatever else the first page shows of a person becomes a part of this, or a notice: a trip of its own costs more.
+_DAY = Bundle(finished=READ_FINISHED, scores=READ_SCORES, agenda=READ_AGENDA, unread=READ_UNREAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Hold a day: where the person is, the cards, the delayed checks to take with their closing, unread notices."""
+
+    where: CourseProgress
+    plan: Agenda
+    checks: list[tuple[QuizOutline, datetime]]
+    notices: list[Told]
+
+
+def day_of(session: Session, outline: Outline, actor: Actor, *, zone: tzinfo, now: datetime) -> Day:
+    """Read what a day brings to a person; what the terms of a quiz do not show (yet) is not in it."""
+    day = now.astimezone(zone).date()
+    found = _DAY.rows(session.connection(), {"account_id": actor.id, "day": day})
+    scores = by_quiz(found["scores"])
+    done = frozenset((lecture_id, section_id) for lecture_id, section_id in found["finished"])
+    where = standing(session, outline, actor, done, scores, zone=zone, now=now)
+    checks = due_checks((outline.quizzes[name] for name in where.checks), scores, now=now)
+    return Day(where, agenda_of(*found["agenda"][0]), checks, [Told(*row) for row in found["unread"]])
