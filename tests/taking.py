@@ -14,9 +14,9 @@ from elearn.accounts.models import Account
 from elearn.accounts.roles import Role
 from elearn.assessment import queries, responses, service
 from elearn.assessment.grading import Event, Result
-from elearn.assessment.models import Grade, Score
+from elearn.assessment.models import Score
 from elearn.assessment.papers import paper_of
-from elearn.assessment.queries import Sheet
+from elearn.assessment.queries import KeptGrade, Sheet
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.identities import new_public_id
@@ -132,7 +132,7 @@ class Desk:
         with self.database.read() as session:
             return {(one.event_id, one.question_id) for one in queries.events_of(session, sheet.id)}
 
-    def grade(self, sheet: Sheet) -> Grade | None:
+    def grade(self, sheet: Sheet) -> KeptGrade | None:
         """Read the grade that is kept."""
         with self.database.read() as session:
             return queries.grade_of(session, sheet.id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,8 +12,12 @@ from elearn.accounts.models import Account, LoginSession, RoleGrant
 from elearn.accounts.names import check_name, check_username, clean_name, fold_username, sort_key
 from elearn.accounts.roles import Role
 from elearn.audit import service as audit
+from elearn.db.prepared import Prepared
 from elearn.errors import Conflict, Invalid
 from elearn.problems import Phrase, Problem
+
+_account = Account.__table__
+_HOME = Prepared(select(_account.c.unit_id).where(_account.c.id == bindparam("account_id")).with_for_update(read=True))
 
 LONGEST_STAFF_NUMBER = 64
 TAKEN = Phrase("This user name or staff number is taken.")
@@ -278,8 +282,8 @@ def grant(session: Session, account: Account, role: Role, *, now: datetime, acto
 
 def hold_home(session: Session, account_id: int) -> int:
     """Give the id of an account's home unit, and keep the account there until the transaction ends."""
-    held = select(Account.unit_id).where(Account.id == account_id).with_for_update(read=True)
-    return session.execute(held).scalar_one()
+    ((unit_id,),) = _HOME.rows(session.connection(), {"account_id": account_id})
+    return int(unit_id)
 
 
 def holds(session: Session, account_id: int, role: Role) -> bool:

@@ -76,7 +76,7 @@ _READ_EVENTS = select(_response.c.event_id, _response.c.question_id, _response.c
     _response.c.attempt_id == bindparam("attempt_id"), _COUNTS
 )
 _EVENTS = Prepared(_READ_EVENTS)
-_SAVED = _READ_EVENTS.add_columns(_response.c.saved_at)
+_SAVED = Prepared(_READ_EVENTS.add_columns(_response.c.saved_at))
 _LATE = select(_response.c.question_id, _response.c.made_at, _response.c.saved_at, _response.c.lateness).where(
     _response.c.attempt_id == bindparam("attempt_id"), _response.c.lateness.is_not(None)
 )
@@ -161,7 +161,8 @@ def sheets_where(session: Session, *conditions: ColumnElement[bool], limit: int 
 
 def saved_events_of(session: Session, attempt_id: int) -> list[tuple[Event, datetime]]:
     """List the response events of an attempt, each with the moment at which it was saved."""
-    return [(Event(*row[:4]), row[4]) for row in session.connection().execute(_SAVED, {"attempt_id": attempt_id})]
+    rows = _SAVED.rows(session.connection(), {"attempt_id": attempt_id})
+    return [(Event(*row[:4]), row[4]) for row in rows]
 
 
 def late_answers(session: Session, attempt_id: int) -> Sequence[Row[Any, Any, Any, Any]]:
@@ -217,9 +218,29 @@ def handed_in_at(session: Session, account_id: int, quiz_ids: Collection[str]) -
     return max((moment for moment in found if moment is not None), default=None)
 
 
-def grade_of(session: Session, attempt_id: int) -> Grade | None:
+class KeptGrade(NamedTuple):
+    """Hold a grade as it is kept; ``models.Grade`` says what its columns are."""
+
+    attempt_id: int
+    earned: Fraction
+    possible: Fraction
+    passed: bool
+    detail: list[list[str]]
+    graded_at: datetime
+    basis: dict[str, str]
+    pending: int
+    version: int
+
+
+_GRADE = Prepared(
+    select(*(_grade.c[name] for name in KeptGrade._fields)).where(_grade.c.attempt_id == bindparam("attempt_id"))
+)
+
+
+def grade_of(session: Session, attempt_id: int) -> KeptGrade | None:
     """Find the grade of an attempt, None until it is handed in."""
-    return session.get(Grade, attempt_id)
+    row = _GRADE.first(session.connection(), {"attempt_id": attempt_id})
+    return KeptGrade(*row) if row else None
 
 
 def grades_of(session: Session, attempt_ids: Sequence[int]) -> Sequence[Any]:

@@ -24,7 +24,7 @@ from elearn.errors import Conflict
 _attempt, _response, _reveal = Attempt.__table__, Response.__table__, Reveal.__table__
 _grade = Grade.__table__
 _OPEN = update(Attempt).where(_attempt.c.id == bindparam("attempt_id"), _attempt.c.submitted_at.is_(None))
-_CLOSE = _OPEN.values(submitted_at=bindparam("moment")).returning(_attempt.c.reached)
+_CLOSE = Prepared(_OPEN.values(submitted_at=bindparam("moment")).returning(_attempt.c.reached))
 _CLOSE_OVERDUE = (
     _OPEN.where(_attempt.c.closes_at == bindparam("moment"))
     .values(submitted_at=bindparam("moment"), closed_itself=True)
@@ -61,28 +61,36 @@ def begin(
     """Begin an attempt; give its public id and True, or the open attempt's id and False when there is one already."""
     connection = session.connection()
     deadline = terms.deadline(now)
-    fresh = insert_new(connection, Attempt).values(
-        public_id=public_id,
-        account_id=account_id,
-        quiz_id=quiz.id,
-        quiz_hash=quiz.revision_hash,
-        seed=seed,
-        paper=_paper(quiz, terms, seed),
-        started_at=now,
-        deadline=deadline,
-        closes_at=deadline and deadline + terms.grace,
-        counts=terms.counts,
-        pass_percent=terms.pass_percent,
-    )
-    is_open = _attempt.c.submitted_at.is_(None)
-    single = fresh.on_conflict_do_nothing(index_elements=["account_id", "quiz_id"], index_where=is_open)
-    if connection.execute(single.returning(_attempt.c.id)).first():
+    values = {
+        "public_id": public_id,
+        "account_id": account_id,
+        "quiz_id": quiz.id,
+        "quiz_hash": quiz.revision_hash,
+        "seed": seed,
+        "paper": _paper(quiz, terms, seed),
+        "started_at": now,
+        "deadline": deadline,
+        "closes_at": deadline and deadline + terms.grace,
+        "counts": terms.counts,
+        "pass_percent": terms.pass_percent,
+    }
+    if _begin(connection.dialect.name, tuple(values)).first(connection, values):
         return public_id, True
     mine = (_attempt.c.account_id == account_id, _attempt.c.quiz_id == quiz.id)
-    found = connection.execute(select(_attempt.c.public_id).where(*mine, is_open)).scalar()
+    found = connection.execute(select(_attempt.c.public_id).where(*mine, _attempt.c.submitted_at.is_(None))).scalar()
     if found is None:  # it was handed in between the two statements
         return begin(session, account_id, quiz, terms, public_id=public_id, seed=seed, now=now)
     return str(found), False
+
+
+@cache
+def _begin(dialect: str, names: tuple[str, ...]) -> Prepared:
+    """Prepare the INSERT of an attempt, which gives no row where one is open already."""
+    fresh = (sqlite if dialect == "sqlite" else postgresql).insert(Attempt)
+    single = fresh.values({name: bindparam(name, type_=_attempt.c[name].type) for name in names})
+    is_open = _attempt.c.submitted_at.is_(None)
+    once = single.on_conflict_do_nothing(index_elements=["account_id", "quiz_id"], index_where=is_open)
+    return Prepared(once.returning(_attempt.c.id))
 
 
 def show_key(session: Session, attempt_id: int, question_id: str, *, now: datetime) -> None:
@@ -113,11 +121,11 @@ def close(
     """
     connection = session.connection()
     # Closed first: two hand-ins that both held the attempt for saving would wait for each other.
-    row = connection.execute(_CLOSE, {"attempt_id": attempt_id, "moment": now}).first()
+    row = _CLOSE.first(connection, {"attempt_id": attempt_id, "moment": now})
     if row is None:
         raise Conflict(HANDED_IN)
     if order:
-        check_place(connection, attempt_id, last, order, row.reached)
+        check_place(connection, attempt_id, last, order, row[0])
     append(connection, attempt_id, last, now)
 
 

@@ -27,6 +27,13 @@ class _Compiled:
     constants: Mapping[str, Any]  # values that the statement brings itself, such as a limit
     going_in: Mapping[str, Processor]
 
+    def given(self, values: Mapping[str, Any]) -> Any:
+        """Give values as the driver takes them: by their order, or by their names."""
+        going_in = self.going_in
+        given: dict[str, Any] = dict(self.constants)
+        given.update((name, going_in[name](value) if name in going_in else value) for name, value in values.items())
+        return given if self.names is None else [given[name] for name in self.names]
+
 
 class Prepared:
     """Be one statement whose values are named by ``bindparam``; safe to share between threads.
@@ -69,20 +76,28 @@ class Prepared:
             return int(connection.execute(self.statement, dict(values)).rowcount)
         return int(self._run(connection, values).rowcount)
 
-    def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+    def each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run one that gives no rows with each of the values, in their order."""
+        if not rows:
+            return
+        if connection.dispatch.before_cursor_execute:
+            connection.execute(self.statement, [dict(row) for row in rows])
+        else:
+            self._run(connection, *rows)
+
+    def _run(self, connection: Connection, *rows: Mapping[str, Any]) -> Any:
         held: Any = connection.connection
         if not (connection.in_transaction() or getattr(held.driver_connection, "in_transaction", False)):
             connection.begin()
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)
-        going_in = compiled.going_in
-        given: Any = dict(compiled.constants)
-        given.update((name, going_in[name](value) if name in going_in else value) for name, value in values.items())
-        if compiled.names is not None:
-            given = [given[name] for name in compiled.names]
+        given = [compiled.given(row) for row in rows]
         cursor = held.cursor()
         try:
-            cursor.execute(compiled.text, given)
+            if len(given) == 1:
+                cursor.execute(compiled.text, given[0])
+            else:
+                cursor.executemany(compiled.text, given)
         except Exception as error:
             raise _wrapped(error, compiled.text, dialect) from error
         return cursor
@@ -107,7 +122,7 @@ class Prepared:
 
     def _learn(self, dialect: Dialect, description: Sequence[Any]) -> Processors:
         """Keep how the columns come out: that hangs on what the driver calls them, which is known once it has run."""
-        columns: Sequence[Any] = getattr(self.statement, "selected_columns", ())
+        columns: Sequence[Any] = self.statement.exported_columns  # type: ignore[attr-defined]
         coming_out = [
             column.type.dialect_impl(dialect).result_processor(dialect, told[1])
             for column, told in zip(columns, description, strict=True)

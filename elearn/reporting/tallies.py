@@ -1,8 +1,10 @@
 """Tallies by unit: added to when a score changes or a person comes, goes or moves, and countable anew."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from sqlalchemy import case, delete, func, insert, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account, RoleGrant
@@ -10,6 +12,7 @@ from elearn.accounts.roles import Role
 from elearn.assessment.models import Score
 from elearn.assessment.scoring import Standing
 from elearn.db.inserting import insert_new
+from elearn.db.prepared import Prepared
 from elearn.reporting.models import UnitPeople, UnitTally
 
 FIGURES = ("begun", "finished", "passed", "share_sum")
@@ -43,10 +46,15 @@ def change(session: Session, unit_id: int, quiz_id: str, by: Mapping[str, int]) 
     if not any(by.values()):
         return
     connection = session.connection()
-    values = {name: by[name] for name in FIGURES}
-    fresh = insert_new(connection, UnitTally).values(unit_id=unit_id, quiz_id=quiz_id, **values)
-    counted = {name: getattr(UnitTally, name) + by[name] for name in FIGURES}
-    connection.execute(fresh.on_conflict_do_update(index_elements=["unit_id", "quiz_id"], set_=counted))
+    values = {"unit_id": unit_id, "quiz_id": quiz_id, **{name: by[name] for name in FIGURES}}
+    _change(connection.dialect.name).execute(connection, values)
+
+
+@cache
+def _change(dialect: str) -> Prepared:
+    fresh = (sqlite if dialect == "sqlite" else postgresql).insert(UnitTally)
+    counted = {name: getattr(UnitTally, name) + fresh.excluded[name] for name in FIGURES}
+    return Prepared(fresh.on_conflict_do_update(index_elements=["unit_id", "quiz_id"], set_=counted))
 
 
 def add_trainees(session: Session, unit_id: int, change: int) -> None:

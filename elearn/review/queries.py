@@ -7,7 +7,7 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, literal_column, select
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from elearn.db.prepared import Prepared
@@ -67,10 +67,6 @@ _READ_PACE = (
     .offset(literal_column("0"))
 )
 _PACE = Prepared(_READ_PACE)
-_question: BindParameter[str] = bindparam("question_id")
-_ONE_MEMORY = Prepared(
-    select(_card.c.question_id, *_MEMORY).where(_card.c.account_id == _mine, _card.c.question_id == _question)
-)
 
 
 def agenda(session: Session, account_id: int, day: date) -> Agenda:
@@ -109,16 +105,20 @@ def usual_ms(session: Session, account_id: int) -> int:
 
 
 def memories(session: Session, account_id: int, question_ids: Collection[str]) -> dict[str, Memory]:
-    """Give where somebody's cards stand, by question; that of one, as a review asks for it, is read the short way."""
-    connection = session.connection()
-    if len(question_ids) == 1:
-        (question_id,) = question_ids
-        found = _ONE_MEMORY.rows(connection, {"account_id": account_id, "question_id": question_id})
-        return {row[0]: Memory(*row[1:]) for row in found}
-    read = select(_card.c.question_id, *_MEMORY).where(
-        _card.c.account_id == account_id, _card.c.question_id.in_(question_ids)
-    )
-    return {row[0]: Memory(*row[1:]) for row in connection.execute(read)}
+    """Give where somebody's cards stand, by question."""
+    asked = {f"question_{number}": name for number, name in enumerate(question_ids)}
+    if not asked:
+        return {}
+    rows = _memories(len(asked)).rows(session.connection(), {"account_id": account_id, **asked})
+    return {row[0]: Memory(*row[1:]) for row in rows}
+
+
+@cache
+def _memories(count: int) -> Prepared:
+    """Prepare the read of so many cards; there are as many of these as there are sizes of papers."""
+    asked: list[BindParameter[str]] = [bindparam(f"question_{number}", type_=String) for number in range(count)]
+    read = select(_card.c.question_id, *_MEMORY).where(_card.c.account_id == _mine)
+    return Prepared(read.where(_card.c.question_id.in_(asked)))
 
 
 def known_cards(session: Session, account_id: int) -> list[tuple[str, float, date]]:

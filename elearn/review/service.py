@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from fsrs import Rating
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from elearn.db.inserting import insert_once
@@ -88,11 +88,14 @@ def introduce(session: Session, account_id: int, behind: Sequence[Behind], *, by
     if not behind:
         return
     connection, memory = session.connection(), _row(introduced(day))
-    fact, card = insert_once(connection, ReviewIntroduction), insert_once(connection, ReviewCard)
-    for one in behind:
-        named = {"account_id": account_id, "question_id": one.question_id, "topic": one.topic}
-        fact.execute(connection, {**named, "day": day, "by": by})
-        card.execute(connection, {**named, **memory, "retired": False})
+    known = queries.memories(session, account_id, [one.question_id for one in behind])
+    fresh = [
+        {"account_id": account_id, "question_id": one.question_id, "topic": one.topic}
+        for one in behind
+        if one.question_id not in known
+    ]
+    insert_once(connection, ReviewIntroduction).each(connection, [{**named, "day": day, "by": by} for named in fresh])
+    insert_once(connection, ReviewCard).each(connection, [{**named, **memory, "retired": False} for named in fresh])
 
 
 def take(
@@ -110,11 +113,11 @@ def take(
     fresh = [one for one in fresh if not _SENT.rows(connection, {"account_id": account_id, "event_id": one.event_id})]
     if not fresh:
         return frozenset()
-    _each(connection, _LOG, [_fact(account_id, one, before, by, day, now) for one in fresh])
+    _LOG.each(connection, [_fact(account_id, one, before, by, day, now) for one in fresh])
     after = {
         one.question_id: moved(before[one.question_id], one.rating, day, account_id, one.question_id) for one in fresh
     }
-    _each(connection, _MOVE, [{"who": account_id, "which": name, **_row(memory)} for name, memory in after.items()])
+    _MOVE.each(connection, [{"who": account_id, "which": name, **_row(memory)} for name, memory in after.items()])
     return frozenset(after)
 
 
@@ -138,14 +141,6 @@ def answer(
 def moved(memory: Memory, rating: Rating, day: date, account_id: int, question_id: str) -> Memory:
     """Move a card on by an answer, with the fuzz that belongs to this person's card."""
     return rated(memory, rating, day, salt=f"{account_id}:{question_id}")
-
-
-def _each(connection: Connection, statement: Prepared, rows: Sequence[dict[str, Any]]) -> None:
-    """Run a statement for every row: the one of a review the short way, those of a quiz in one go."""
-    if len(rows) == 1:
-        statement.execute(connection, rows[0])
-    else:
-        connection.execute(statement.statement, list(rows))
 
 
 def _is_new(one: Answered, before: dict[str, Memory], day: date, asked: frozenset[str]) -> bool:

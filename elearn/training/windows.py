@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from elearn.db.prepared import Prepared
 from elearn.training.models import ClassMember, ClassQuizWindow
 
 _window, _member = ClassQuizWindow.__table__, ClassMember.__table__
@@ -20,7 +21,7 @@ class Window:
 
 
 # Made once: this runs whenever somebody wants to begin a quiz.
-_WINDOWS = (
+_WINDOWS = Prepared(
     select(_window.c.opens_at, _window.c.closes_at)
     .join(_member, _member.c.class_id == _window.c.class_id)
     .where(
@@ -35,7 +36,7 @@ _WINDOWS = (
 def windows_of(session: Session, account_id: int, quiz_id: str) -> list[Window]:
     """List the windows that a person's present classes set for a quiz; none: no class says anything about it."""
     values = {"account_id": account_id, "quiz_id": quiz_id}
-    return [Window(*row) for row in session.connection().execute(_WINDOWS, values)]
+    return [Window(*row) for row in _WINDOWS.rows(session.connection(), values)]
 
 
 def windows_by_quiz(session: Session, class_id: int) -> dict[str, Window]:
