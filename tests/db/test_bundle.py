@@ -16,6 +16,7 @@ ROWS = [
     | {"count": number, "share": 0.1, "is_kept": bool(number % 2)}
     for number in range(1, 6)
 ]
+LETTER = literal_column("'x'", String).label("letter")
 PARTS = {
     "typed": select(SAMPLE.c.is_kept, SAMPLE.c.moment, SAMPLE.c.marks, SAMPLE.c.value).where(
         SAMPLE.c.word == bindparam("word")
@@ -25,7 +26,7 @@ PARTS = {
     .limit(literal_column("2"))
     .offset(literal_column("0")),
     "none": select(SAMPLE.c.share).where(SAMPLE.c.id > bindparam("beyond")),
-    "counted": select(select(func.count()).select_from(SAMPLE).scalar_subquery(), literal_column("'x'", String).label("letter")),
+    "counted": select(select(func.count()).select_from(SAMPLE).scalar_subquery(), LETTER),
 }
 ASKED = {"word": "𠮷3", "beyond": 99}
 

@@ -32,7 +32,8 @@ def say(session: Session, talk: Talk, username: str, thread: str, text: str, ans
 
 def told(session: Session, talk: Talk, username: str) -> list[tuple[str, str]]:
     """List the unread notices of somebody: kind and English title."""
-    return [(one.kind, one.title_en) for one in notices.unread(session, talk.people[username])]
+    mine, _ = notices.page_of_notices(session, talk.people[username])
+    return [(one.kind, one.title_en) for one in mine if one.read_at is None]
 
 
 def found(session: Session, talk: Talk, username: str, text: str) -> list[str]:
