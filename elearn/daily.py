@@ -1,20 +1,22 @@
-"""What a person's first page of the day asks of the database: five rooms' rows in one statement."""
+"""How far a person is, and what the first page of the day asks of the database: five rooms' rows in one statement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
-from elearn.assessment.personal import due_checks
-from elearn.assessment.queries import READ_SCORES, by_quiz
+from elearn.assessment import queries as attempts
+from elearn.assessment.personal import due_checks, shows_score
+from elearn.assessment.queries import READ_SCORES, QuizScore, by_quiz
 from elearn.content.outline import Outline, QuizOutline
 from elearn.db.bundle import Bundle
 from elearn.notices.queries import READ_UNREAD, Told
-from elearn.progress.rules import CourseProgress
+from elearn.progress import service as progress
+from elearn.progress.rules import CourseProgress, Done, QuizState, course_progress
 from elearn.progress.service import READ_FINISHED
 from elearn.review.queries import READ_AGENDA, Agenda, agenda_of
-from elearn.study import standing
 
 # Whatever else the first page shows of a person becomes a part of this, or a notice: a trip of its own costs more.
 _DAY = Bundle(finished=READ_FINISHED, scores=READ_SCORES, agenda=READ_AGENDA, unread=READ_UNREAD)
@@ -36,6 +38,38 @@ def day_of(session: Session, outline: Outline, actor: Actor, *, zone: tzinfo, no
     found = _DAY.rows(session.connection(), {"account_id": actor.id, "day": day})
     scores = by_quiz(found["scores"])
     done = frozenset((lecture_id, section_id) for lecture_id, section_id in found["finished"])
-    where = standing(session, outline, actor, done, scores, zone=zone, now=now)
+    where = _standing(session, outline, actor, done, scores, zone=zone, now=now)
     checks = due_checks((outline.quizzes[name] for name in where.checks), scores, now=now)
     return Day(where, agenda_of(*found["agenda"][0]), checks, [Told(*row) for row in found["unread"]])
+
+
+def where_somebody_is(
+    session: Session, outline: Outline, actor: Actor, *, zone: tzinfo, now: datetime
+) -> CourseProgress:
+    """Work out how far a person is in the course: what they finished, and how they stand in its quizzes."""
+    done, scores = progress.finished_sections(session, actor.id), attempts.scores_of(session, actor.id)
+    return _standing(session, outline, actor, done, scores, zone=zone, now=now)
+
+
+def _standing(
+    session: Session,
+    outline: Outline,
+    actor: Actor,
+    done: Done,
+    scores: Mapping[str, QuizScore],
+    *,
+    zone: tzinfo,
+    now: datetime,
+) -> CourseProgress:
+    """Work out how far a person is who finished these sections and has these scores.
+
+    What the terms of a quiz do not show the person (yet) is not in it.
+    """
+    states = {}
+    for quiz_id, row in scores.items():
+        quiz, is_open = outline.quizzes.get(quiz_id), row.begun > row.finished
+        if quiz is not None and shows_score(session, actor, quiz, row, zone, now=now):
+            states[quiz_id] = QuizState(row.finished > 0, row.passed, row.share, is_open)
+        elif quiz is not None:
+            states[quiz_id] = QuizState(row.finished > 0, is_open=is_open, is_shown=False)
+    return course_progress(outline.course, done, states)

@@ -21,14 +21,14 @@ from elearn.assessment.access import WRONG
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Attempt, Score
 from elearn.assessment.papers import paper_of
-from elearn.assessment.personal import WHY_NOT, order_of, shows_score, terms_for
-from elearn.assessment.queries import QuizScore, Sheet
+from elearn.assessment.personal import WHY_NOT, order_of, terms_for
+from elearn.assessment.queries import Sheet
 from elearn.assessment.responses import TIME_UP
 from elearn.assessment.rules import is_code
 from elearn.completion import service as completion
 from elearn.content import publishing
 from elearn.content.library import Library
-from elearn.content.outline import LectureOutline, Outline, QuizOutline
+from elearn.content.outline import LectureOutline, QuizOutline
 from elearn.content.shelf import Shelf, latest_id
 from elearn.discussion import service as discussion
 from elearn.errors import Conflict, NotAllowed
@@ -36,7 +36,6 @@ from elearn.identities import digest
 from elearn.marking.facts import grade_attempts, hold_rules
 from elearn.problems import Phrase
 from elearn.progress import service as progress
-from elearn.progress.rules import CourseProgress, Done, QuizState, course_progress
 from elearn.regrading.anew import regrade_all
 from elearn.reporting import tallies
 from elearn.review import deck, keeping
@@ -62,38 +61,6 @@ def publish(
     number = publishing.publish(session, library, items, source=source, now=now, account_id=account_id, note=note)
     search.rebuild(session)
     return number
-
-
-def where_somebody_is(
-    session: Session, outline: Outline, actor: Actor, *, zone: tzinfo, now: datetime
-) -> CourseProgress:
-    """Work out how far a person is in the course: what they finished, and how they stand in its quizzes."""
-    done, scores = progress.finished_sections(session, actor.id), attempts.scores_of(session, actor.id)
-    return standing(session, outline, actor, done, scores, zone=zone, now=now)
-
-
-def standing(
-    session: Session,
-    outline: Outline,
-    actor: Actor,
-    done: Done,
-    scores: Mapping[str, QuizScore],
-    *,
-    zone: tzinfo,
-    now: datetime,
-) -> CourseProgress:
-    """Work out how far a person is who finished these sections and has these scores.
-
-    What the terms of a quiz do not show the person (yet) is not in it.
-    """
-    states = {}
-    for quiz_id, row in scores.items():
-        quiz, is_open = outline.quizzes.get(quiz_id), row.begun > row.finished
-        if quiz is not None and shows_score(session, actor, quiz, row, zone, now=now):
-            states[quiz_id] = QuizState(row.finished > 0, row.passed, row.share, is_open)
-        elif quiz is not None:
-            states[quiz_id] = QuizState(row.finished > 0, is_open=is_open, is_shown=False)
-    return course_progress(outline.course, done, states)
 
 
 def begin_quiz(

@@ -16,7 +16,7 @@ from elearn.completion import personal as completion
 from elearn.content.law import recent_changes
 from elearn.content.outline import LectureOutline, Outline
 from elearn.content.staleness import Repeals, is_stale
-from elearn.daily import day_of
+from elearn.daily import day_of, where_somebody_is
 from elearn.errors import NotFound
 from elearn.notices import queries as notices
 from elearn.progress import service as progress
@@ -24,7 +24,6 @@ from elearn.progress.rules import CourseProgress, lecture_progress
 from elearn.questions.registry import kind_of
 from elearn.review import queries as reviews
 from elearn.review.mastery import by_topic, curve
-from elearn.study import where_somebody_is
 from elearn.web.asking import ask, mark
 from elearn.web.current import actor, clock_time, language, local_day, published, settings, shelf, transaction
 from elearn.web.guard import requires
