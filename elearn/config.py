@@ -128,6 +128,7 @@ class Settings(BaseModel):
     webhook_hosts: Words = Field(
         ("qyapi.weixin.qq.com", "oapi.dingtalk.com"), description="hosts of group robots, with commas; none when empty"
     )
+    styleguide: bool = Field(False, description="show all shapes of the theme at /styleguide, for those who work on it")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severity that is logged")
 
     @property

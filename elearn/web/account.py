@@ -9,7 +9,7 @@ from wtforms import PasswordField, StringField
 from elearn.accounts import passwords, queries, service
 from elearn.accounts.actor import Actor
 from elearn.accounts.names import fold_username
-from elearn.errors import Conflict, Invalid
+from elearn.errors import Conflict, Invalid, NotFound
 from elearn.identities import digest, new_token
 from elearn.languages import LANGUAGES, translate
 from elearn.problems import Phrase, Problem
@@ -22,6 +22,7 @@ from elearn.web.pages import Page, Redirect
 from elearn.web.views import Views
 
 blueprint = Views("account", __name__)
+LOOKS = {"size": ("", "large", "larger"), "colours": ("", "light", "dark")}
 FORGET = {"Clear-Site-Data": '"cache"'}  # not "storage": answers that wait there for their owner must not be lost
 REFUSED = Phrase(
     "User name or password is wrong, or log-in is paused after several wrong tries: wait %(minutes)s minutes, "
@@ -196,6 +197,17 @@ def choose_language() -> Redirect:
     who = visitor.actor_or_none()
     if who is not None:
         service.choose_language(transaction(), who.id, wanted)
+    return Redirect(_next() or "/")
+
+
+@blueprint.post("/look")
+@public()
+def choose_look() -> Redirect:
+    """Keep the size of letters and the colours that somebody wants, in this browser's session."""
+    wanted = [request.form.get(name, "") for name in LOOKS]
+    if any(word not in offered for word, offered in zip(wanted, LOOKS.values(), strict=True)):
+        raise NotFound
+    session["look"] = " ".join(filter(None, wanted))
     return Redirect(_next() or "/")
 
 

@@ -65,6 +65,7 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
         own.request_id = os.urandom(8).hex()
         own.now = clock()
         chosen = session.get("language")
+        own.look = session.get("look", "")
         own.language = chosen if chosen in LANGUAGES else _accepted(asked.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
 
     @lru_cache(maxsize=512)

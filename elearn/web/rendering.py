@@ -114,6 +114,7 @@ def render(page: Page) -> str:
         "navigation_key": (*(tab.path for tab in shown), here and here.path),
         "permissions": permissions,
         "path": path,
+        "look": g.get("look", ""),
         "now": g.now,
     }
     # What template.render does, with the globals laid under the values once and not name by name.

@@ -57,8 +57,7 @@ def forget() -> None:
 
 def begin_session(token: str) -> None:
     """Put a fresh session into the cookie: nothing of an earlier one stays, its CSRF token included."""
-    language = session.get("language")
+    kept = {name: session[name] for name in ("language", "look") if session.get(name)}
     session.clear()
-    if language:
-        session["language"] = language
+    session.update(kept)
     login_user(Visitor(token, None))

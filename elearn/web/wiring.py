@@ -34,6 +34,7 @@ from elearn.web.visitor import actor_or_none, forget
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 NOTED_IN_AN_IDLE_SPAN = 20  # times: often enough to be fair, seldom enough to cost nothing
+WECHAT = "MicroMessenger"  # its browser saves no files and says nothing about it
 LOG_IN, CHANGE_PASSWORD = "/login", "/account/password"
 
 
@@ -126,6 +127,10 @@ def respond(answer: Answer) -> Response:
         return response
     if isinstance(answer, Json):
         return rendering.json_response(answer)
+    if answer.file_name is not None and WECHAT in request.user_agent.string:
+        here = settings().base_url and settings().base_url.rstrip("/") + request.full_path.rstrip("?")
+        page = Page("wechat.html", {"file_name": answer.file_name, "address": here})
+        return Response(rendering.render(page), mimetype="text/html")
     return _data(answer)
 
 

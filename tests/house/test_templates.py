@@ -34,6 +34,10 @@ def test_no_style_or_script_stands_in_a_page() -> None:
     assert finds(r"javascript:") == []
 
 
+def test_what_can_be_pushed_sideways_can_be_reached_with_the_keyboard() -> None:
+    assert finds(r'<div class="scroll"(?![^>]*tabindex="0" role="region" aria-label)') == []
+
+
 def test_nothing_is_loaded_from_another_site() -> None:
     assert finds(r"(src|href|action|srcset)\s*=\s*[\"'](https?:)?//") == []
 

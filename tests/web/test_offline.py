@@ -98,3 +98,14 @@ def test_logging_out_leads_to_the_page_that_clears_the_browser(lasting_site: Sit
     assert "leave." in client.get(left.location).text
     assert left.headers["Clear-Site-Data"] == '"cache"'
     assert "leave." not in client.get("/login").text
+
+
+def test_wechat_is_told_how_to_save_a_file(lasting_site: Site) -> None:
+    client = visitor(lasting_site, "admin")
+    wechat = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) MicroMessenger/8.0.60"}
+
+    assert "attachment" in client.get("/admin/roster/template.xlsx").headers["Content-Disposition"]
+    page = client.get("/admin/roster/template.xlsx", headers=wechat)
+    assert page.mimetype == "text/html"
+    assert "Content-Disposition" not in page.headers
+    assert "Open in browser" in page.text

@@ -6,7 +6,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from elearn.web.static_files import load
+from elearn.web.static_files import FOLDER, load
 from elearn.web.wiring import Site
 
 ADDRESSES, FILES = load()
@@ -80,3 +80,7 @@ def test_files_that_mention_each_other_in_a_circle_are_refused(tmp_path: Path) -
 
     with pytest.raises(ValueError, match="circle"):
         load(tmp_path)
+
+
+def test_the_style_of_all_pages_together_is_at_most_30_kilobytes() -> None:
+    assert sum(len(path.read_bytes()) for path in FOLDER.glob("*.css")) <= 30 * 1024
