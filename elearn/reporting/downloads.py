@@ -71,6 +71,8 @@ def ask(
     asked = {
         "unit": filters.unit.code if filters.unit else None,
         "quiz": filters.quiz_id,
+        "class": filters.class_.public_id if filters.class_ else None,
+        "below": filters.below,
         "state": filters.state,
         "order": filters.order,
         "format": form,

@@ -33,6 +33,7 @@ from elearn.reporting.models import Export, ExportPart
 from elearn.reporting.scores import count_people, people, standings
 from elearn.reporting.sheet import columns, counties_of, line, quizzes_in_order
 from elearn.reporting.spreadsheets import Format, open_table
+from elearn.training.queries import seen_class
 
 PERMISSION = Permission.EXPORT_SCORES
 KEPT = timedelta(hours=24)
@@ -107,7 +108,7 @@ def _plan(session: Session, export_id: str) -> Plan | None:
     if export is None or owner is None:
         return None
     query = export.query
-    filters = _filters(session, query)
+    filters = _filters(session, owner, query)
     chosen = quizzes_in_order(Shelf().outline(session))
     return Plan(
         id=export.id,
@@ -122,10 +123,12 @@ def _plan(session: Session, export_id: str) -> Plan | None:
     )
 
 
-def _filters(session: Session, query: Mapping[str, Any]) -> Filters:
+def _filters(session: Session, owner: Actor, query: Mapping[str, Any]) -> Filters:
     unit = unit_by_code(session, query["unit"]) if query["unit"] else None
     state = State(query["state"]) if query["state"] else None
-    return Filters(unit, query["quiz"], state, query["search"], Order(query["order"]))
+    class_ = seen_class(session, owner, query["class"]) if query.get("class") else None
+    order, below = Order(query["order"]), query.get("below")
+    return Filters(unit, query["quiz"], state, query["search"], order, class_, below)
 
 
 def _write(database: Database, plan: Plan, file: Path, report: Report, clock: Clock) -> int:
@@ -168,8 +171,10 @@ def _notes(plan: Plan, written: int, now: datetime) -> list[tuple[str, str]]:
         (Phrase("Made on"), show_moment(now, language, plan.zone)),
         (Phrase("Made for"), plan.owner.name),
         (Phrase("Unit"), filters.unit.name(language) if filters.unit else ""),
+        (Phrase("Class"), filters.class_.title(language) if filters.class_ else ""),
         (Phrase("Quiz"), quiz),
         (Phrase("State"), state),
+        (Phrase("Below"), f"{filters.below}%" if filters.quiz_id and filters.below else ""),
         (Phrase("Search"), filters.search),
         (Phrase("Order"), translate(ORDER_WORDS[filters.order], language)),
         (Phrase("People"), str(written)),

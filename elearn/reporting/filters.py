@@ -10,10 +10,12 @@ from typing import TypeVar
 from elearn.errors import Invalid
 from elearn.organisation.queries import Unit
 from elearn.problems import Phrase, Problem
+from elearn.training.queries import Seen
 
 LONGEST_SEARCH = 64
 LONGEST_CURSOR = 900  # a sort key has 512 characters at most
 LARGEST_ID = 2**63 - 1
+NO_PERCENT = Phrase("A mark to stay below is a whole number from 1 to 100, in percent.")
 OUTDATED = Phrase("This address does not lead on from any line of the table. Begin at the first page.")
 
 
@@ -63,6 +65,8 @@ class Filters:
     state: State | None = None  # of the quiz; without a quiz it asks for nothing
     search: str = ""
     order: Order = Order.UNIT
+    class_: Seen | None = None  # its present members
+    below: int | None = None  # handed the quiz in with less than so many percent; without a quiz it asks for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,15 @@ def _parts(text: str) -> tuple[str, str, int] | None:
     is_number = isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= LARGEST_ID
     is_text = isinstance(key, str) and key.isascii() and key.isprintable()
     return (order, key, number) if isinstance(order, str) and is_text and is_number else None
+
+
+def read_percent(text: str) -> int | None:
+    """Read a whole number of percent, None for "". Raises Invalid for what is none."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 100):
+        raise Invalid([Problem("below", 0, 0, "R104", NO_PERCENT)])
+    return int(text)
 
 
 def read_choice(text: str, choices: type[Choice], field: str) -> Choice | None:

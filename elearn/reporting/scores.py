@@ -18,6 +18,7 @@ from elearn.assessment.models import Grade, Score
 from elearn.organisation.models import OrgUnit
 from elearn.organisation.tree import is_within
 from elearn.reporting.filters import Cursor, Filters, Order, State
+from elearn.training.models import ClassMember
 
 PAGE_SIZE = 50
 _score, _grade = Score.__table__, Grade.__table__
@@ -180,6 +181,11 @@ def _conditions(actor: Actor, permission: Permission, filters: Filters) -> list[
     found = [within(actor, permission, OrgUnit.path), held.correlate(Account).exists()]
     if filters.unit is not None and not _covers(filters.unit.path, actor.scopes(permission)):
         found.append(_in_unit(filters))
+    if filters.class_ is not None:
+        stays = select(ClassMember.account_id).where(ClassMember.class_id == filters.class_.id)
+        found.append(Account.id.in_(stays.where(ClassMember.left_at.is_(None)).correlate(None)))
+    if filters.quiz_id is not None and filters.below is not None:
+        found.append(_own(filters.quiz_id).where(Score.share < filters.below * 100).correlate(Account).exists())
     if filters.quiz_id is not None and filters.state is not None:
         found.append(_in_state(filters.quiz_id, filters.state))
     if filters.search:
@@ -203,8 +209,12 @@ def _in_unit(filters: Filters) -> ColumnElement[bool]:
     return Account.unit_id.in_(select(OrgUnit.id).where(below).correlate(None))
 
 
+def _own(quiz_id: str) -> Select[tuple[int]]:
+    return select(Score.account_id).where(Score.account_id == Account.id, Score.quiz_id == quiz_id)
+
+
 def _in_state(quiz_id: str, state: State) -> ColumnElement[bool]:
-    own = select(Score.account_id).where(Score.account_id == Account.id, Score.quiz_id == quiz_id)
+    own = _own(quiz_id)
     states = {
         State.NOT_BEGUN: ~own.where(Score.begun > 0).correlate(Account).exists(),
         State.IN_PROGRESS: own.where(Score.begun > 0, Score.finished == 0).correlate(Account).exists(),

@@ -77,6 +77,18 @@ def unit_table(
 ) -> UnitTable:
     """Make the table of the units right below ``unit``; ``known`` are the units in scope."""
     by_path = figures_by_path(session, actor, permission, unit, quiz_ids)
+    return table_of(by_path, known, unit, quiz_ids, order, language)
+
+
+def table_of(
+    by_path: Mapping[str, Mapping[str, Figures]],
+    known: Sequence[Unit],
+    unit: Unit,
+    quiz_ids: Sequence[str],
+    order: UnitOrder,
+    language: str,
+) -> UnitTable:
+    """Make the table out of the figures of single units, by path and quiz; what is too small stays unsaid."""
     below = [one for one in known if parent_path(one.path) == unit.path]
     parents = {parent_path(one.path) for one in known}
     if order is UnitOrder.NAME:

@@ -1,5 +1,6 @@
 """Administrators read the scores: people by quizzes, units by quizzes, one person, one attempt."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -18,40 +19,51 @@ from elearn.errors import NotFound
 from elearn.marking.queue import papers_of
 from elearn.problems import Phrase
 from elearn.reporting.figures import figures_by_quiz
-from elearn.reporting.filters import UnitOrder, read_choice
+from elearn.reporting.filters import Filters, UnitOrder, read_choice
 from elearn.reporting.person import attempts_of, record_view
+from elearn.reporting.saved_views import views_of
 from elearn.reporting.scores import Person, person_by_id, standings
 from elearn.reporting.sheet import BASIS_WORDS, counties_of, quizzes_in_order
-from elearn.reporting.statistics import total
+from elearn.reporting.statistics import FEWEST, total
 from elearn.reporting.units import topmost, unit_in, unit_table
+from elearn.training.queries import classes_of
 from elearn.web.areas import area
 from elearn.web.asking import shown_answer
 from elearn.web.current import actor, clock_time, language, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Grouped, Page
-from elearn.web.score_table import read_filters, table_values
+from elearn.web.score_table import address, read_filters, table_values, view_link
 from elearn.web.views import Views
 
 blueprint = Views("reports", __name__)
-SCORES, UNITS = "/reports/scores", "/reports/units"
+SCORES, UNITS, PRINT = "/reports/scores", "/reports/units", "/reports/scores/print"
 
 
 @blueprint.get(SCORES)
 @requires(Permission.SEE_PERSON)
-def scores() -> Page:
-    """Show the table of people and quizzes, filtered, in order, a page at a time; its filters stay in the address."""
+def scores() -> Page | Grouped:
+    """Show the table of people and quizzes, filtered, in order, a page at a time; its filters stay in the address.
+
+    A table that is narrowed down to a few people is as good as the page of each, and is recorded likewise.
+    """
     outline, mine = shelf().outline(transaction()), area(Permission.SEE_PERSON)
     filters = read_filters(request.args, mine, outline)
     everything = quizzes_in_order(outline)
     quizzes = [quiz for quiz in everything if filters.quiz_id in (None, quiz.id)]
-    sums = _sums(filters.unit, quizzes)
+    sums = _sums(filters, quizzes)
     values = table_values(SCORES, Permission.SEE_PERSON, filters, mine, quizzes)
-    needs_quiz = bool(request.args.get("state")) and filters.quiz_id is None
-    return Page("reports/scores.html", {**values, **sums, "all_quizzes": everything, "needs_quiz": needs_quiz})
+    needs_quiz = bool(request.args.get("state") or request.args.get("below")) and filters.quiz_id is None
+    kept = {"views": views_of(transaction(), actor()), "view_link": view_link, "print_page": address(PRINT, filters)}
+    more = {"all_quizzes": everything, "needs_quiz": needs_quiz, "classes": classes_of(transaction(), actor()), **kept}
+    return watched(values["people"], Page("reports/scores.html", {**values, **sums, **more}))
 
 
-def _sums(unit: Any, quizzes: list[QuizOutline]) -> dict[str, Any]:
-    by_quiz = figures_by_quiz(transaction(), actor(), Permission.SEE_SCORES, unit, [quiz.id for quiz in quizzes])
+def _sums(filters: Filters, quizzes: list[QuizOutline]) -> dict[str, Any]:
+    """Add up the whole unit, which other filters do not narrow; nothing is added up for a class, which has a page."""
+    if filters.class_ is not None:
+        return {"figures": None}
+    ids = [quiz.id for quiz in quizzes]
+    by_quiz = figures_by_quiz(transaction(), actor(), Permission.SEE_SCORES, filters.unit, ids)
     figures = total(by_quiz.values())
     return {"figures": figures, "headcount": figures.people // max(1, len(quizzes))}
 
@@ -136,6 +148,20 @@ def _person(public_id: str) -> Person:
     if found is None:
         raise NotFound
     return found
+
+
+def watched(people: Sequence[Person], page: Page) -> Page | Grouped:
+    """Give a page of a table; when so few people stand in it, that somebody looked at each is written down first."""
+    if not 0 < len(people) < FEWEST:
+        return page
+    who, now = actor(), clock_time()
+
+    def work(connection: Connection) -> Page:
+        for person in people:
+            record_view(connection, who, person, None, now=now)
+        return page
+
+    return Grouped(work)
 
 
 def _seen(found: Person, attempt_id: str | None, page: Page) -> Grouped:

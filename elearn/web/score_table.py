@@ -1,6 +1,7 @@
 """The table of people that administrators and lecturers filter: read from the address, filled, and kept in links."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,9 +21,11 @@ from elearn.reporting.filters import (
     State,
     read_choice,
     read_cursor,
+    read_percent,
 )
 from elearn.reporting.scores import NOTHING, page_of_people, standings
 from elearn.reporting.sheet import counties_of
+from elearn.training.queries import Seen, seen_class
 from elearn.web.areas import Area
 from elearn.web.current import actor, transaction
 
@@ -30,15 +33,20 @@ from elearn.web.current import actor, transaction
 def read_filters(asked: MultiDict[str, str], mine: Area, outline: Outline, quiz_id: str | None = None) -> Filters:
     """Read the filters from an address or a form; ``quiz_id`` fixes the quiz.
 
-    Raises NotFound for a unit out of sight and an unknown quiz, Invalid for a state or an order that does not exist.
+    Raises NotFound for a unit or a class out of sight and an unknown quiz, Invalid for what is no state, order or percent.
     """
     unit, quiz = asked.get("unit", ""), quiz_id or asked.get("quiz", "")
     if (unit and unit not in mine.by_code) or (quiz and quiz not in outline.quizzes):
         raise NotFound
     state = read_choice(asked.get("state", ""), State, "state")
     order = read_choice(asked.get("order", ""), Order, "order") or Order.UNIT
-    search = asked.get("q", "")[:LONGEST_SEARCH].strip()
-    return Filters(mine.by_code.get(unit), quiz or None, state if quiz else None, search, order)
+    search, below = asked.get("q", "")[:LONGEST_SEARCH].strip(), read_percent(asked.get("below", ""))
+    filters = Filters(mine.by_code.get(unit), quiz or None, state if quiz else None, search, order)
+    return replace(filters, class_=_class(asked.get("class", "")), below=below if quiz else None)
+
+
+def _class(public_id: str) -> Seen | None:
+    return seen_class(transaction(), actor(), public_id) if public_id else None
 
 
 def chosen(filters: Filters) -> dict[str, str]:
@@ -46,7 +54,9 @@ def chosen(filters: Filters) -> dict[str, str]:
     return {
         "unit": filters.unit.code if filters.unit else "",
         "quiz": filters.quiz_id or "",
+        "class": filters.class_.public_id if filters.class_ else "",
         "state": filters.state or "",
+        "below": str(filters.below or ""),
         "q": filters.search,
         "order": filters.order,
     }
@@ -59,6 +69,11 @@ def address(path: str, filters: Filters, **more: str | Cursor | None) -> str:
     return f"{path}?{query}" if query else path
 
 
+def is_narrowed(filters: Filters) -> bool:
+    """Say whether the filters leave anybody out."""
+    return any((filters.unit, filters.search, filters.state, filters.class_, filters.below))
+
+
 def table_values(
     path: str, permission: Permission, filters: Filters, mine: Area, quizzes: Sequence[QuizOutline]
 ) -> Mapping[str, Any]:
@@ -69,7 +84,7 @@ def table_values(
         "area": mine,
         "filters": filters,
         "chosen": chosen(filters),
-        "is_filtered": bool(filters.unit or filters.search or filters.state),
+        "is_filtered": is_narrowed(filters),
         "is_first": after is None and before is None,
         "quizzes": quizzes,
         "people": page.people,
@@ -87,3 +102,8 @@ def table_values(
 def _cursor(name: str, filters: Filters) -> Cursor | None:
     text = request.args.get(name, "")
     return read_cursor(text, filters.order) if text else None
+
+
+def view_link(query: Mapping[str, Any]) -> str:
+    """Write the address of a saved view."""
+    return f"/reports/scores?{urlencode(query)}" if query else "/reports/scores"

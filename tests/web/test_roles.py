@@ -116,6 +116,11 @@ POST drafts.save             401 403 403 404 403 403
 POST drafts.discard          401 403 403 404 403 403
 GET  drafts.file             303 403 403 404 403 403
 GET  reports.scores          303 403 403 403 200 200
+GET  saved_views.on_paper    303 403 403 403 200 200
+POST saved_views.keep        401 403 403 403 422 422
+POST saved_views.drop        401 403 403 403 404 404
+GET  class_scores.listing    303 403 403 403 200 200
+GET  class_scores.overview   303 403 403 403 200 200
 GET  reports.units           303 403 403 403 200 200
 GET  reports.person          303 403 403 403 200 200
 GET  reports.attempt         303 403 403 403 200 200
