@@ -35,9 +35,7 @@ def views_of(session: Session, actor: Actor) -> list[View]:
     return [View(*row) for row in session.execute(read.order_by(SavedView.name))]
 
 
-def keep(
-    session: Session, actor: Actor, name: str, query: Mapping[str, str], *, public_id: str, now: datetime
-) -> None:
+def keep(session: Session, actor: Actor, name: str, query: Mapping[str, str], *, public_id: str, now: datetime) -> None:
     """Keep filters under a name; one of the same name is replaced. Raises Invalid without a name, Conflict at 30."""
     named = clean_name(name)
     if not named or len(named) > LONGEST_NAME:

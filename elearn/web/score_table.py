@@ -33,7 +33,7 @@ from elearn.web.current import actor, transaction
 def read_filters(asked: MultiDict[str, str], mine: Area, outline: Outline, quiz_id: str | None = None) -> Filters:
     """Read the filters from an address or a form; ``quiz_id`` fixes the quiz.
 
-    Raises NotFound for a unit or a class out of sight and an unknown quiz, Invalid for what is no state, order or percent.
+    Raises NotFound for a unit or class out of sight and an unknown quiz, Invalid for no state, order or percent.
     """
     unit, quiz = asked.get("unit", ""), quiz_id or asked.get("quiz", "")
     if (unit and unit not in mine.by_code) or (quiz and quiz not in outline.quizzes):

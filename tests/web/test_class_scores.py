@@ -120,7 +120,9 @@ def test_a_view_of_the_same_name_takes_the_place_of_the_other_and_one_without_is
     for quiz in (AFTER, AT_ONCE):
         post(admin, "/reports/views", SCORES, name=" Mine ", quiz=quiz)
 
-    assert re.findall(r'href="([^"]+)">Mine</a>', admin.get(SCORES).text)[0] == f"{SCORES}?order=unit&amp;quiz={AT_ONCE}"
+    assert (
+        re.findall(r'href="([^"]+)">Mine</a>', admin.get(SCORES).text)[0] == f"{SCORES}?order=unit&amp;quiz={AT_ONCE}"
+    )
     assert post(admin, "/reports/views", SCORES, name="  ").status_code == 422
     assert post(admin, "/reports/views", SCORES, name="x", order="score").status_code == 422
 
