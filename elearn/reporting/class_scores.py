@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
@@ -50,7 +50,7 @@ def shares_of_class(
     return [share / 10_000 for share in session.connection().execute(read).scalars()]
 
 
-def _members(read: Select[Any], actor: Actor, class_id: int) -> Select[Any]:
+def _members(read: Any, actor: Actor, class_id: int) -> Any:
     present = (ClassMember.class_id == class_id, ClassMember.left_at.is_(None))
     return (
         read.select_from(ClassMember)

@@ -209,7 +209,7 @@ def _in_unit(filters: Filters) -> ColumnElement[bool]:
     return Account.unit_id.in_(select(OrgUnit.id).where(below).correlate(None))
 
 
-def _own(quiz_id: str) -> Select[tuple[int]]:
+def _own(quiz_id: str) -> Select[int]:
     return select(Score.account_id).where(Score.account_id == Account.id, Score.quiz_id == quiz_id)
 
 

@@ -93,6 +93,13 @@ def classes_of(session: Session, actor: Actor) -> list[tuple[Seen, int]]:
     return [(one, counts.get(one.id, 0)) for one in found]
 
 
+def titles_of(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
+    """List public id, Chinese and English title of the classes that an administrator sees, the newest first."""
+    read: Any = select(TrainingClass.public_id, TrainingClass.title_zh, TrainingClass.title_en)
+    found = _newest(read.join(OrgUnit, OrgUnit.id == TrainingClass.unit_id).where(_visible(actor)))
+    return [(row[0], row[1], row[2]) for row in session.connection().execute(found)]
+
+
 def choices_of(session: Session, actor: Actor) -> list[Seen]:
     """List the classes that an administrator may change and that are not closed."""
     mine = (within(actor, RUN, OrgUnit.path), TrainingClass.status != "closed")

@@ -26,7 +26,7 @@ from elearn.reporting.scores import Person, person_by_id, standings
 from elearn.reporting.sheet import BASIS_WORDS, counties_of, quizzes_in_order
 from elearn.reporting.statistics import FEWEST, total
 from elearn.reporting.units import topmost, unit_in, unit_table
-from elearn.training.queries import classes_of
+from elearn.training.queries import titles_of
 from elearn.web.areas import area
 from elearn.web.asking import shown_answer
 from elearn.web.current import actor, clock_time, language, shelf, transaction
@@ -54,7 +54,7 @@ def scores() -> Page | Grouped:
     values = table_values(SCORES, Permission.SEE_PERSON, filters, mine, quizzes)
     needs_quiz = bool(request.args.get("state") or request.args.get("below")) and filters.quiz_id is None
     kept = {"views": views_of(transaction(), actor()), "view_link": view_link, "print_page": address(PRINT, filters)}
-    more = {"all_quizzes": everything, "needs_quiz": needs_quiz, "classes": classes_of(transaction(), actor()), **kept}
+    more = {"all_quizzes": everything, "needs_quiz": needs_quiz, "classes": titles_of(transaction(), actor()), **kept}
     return watched(values["people"], Page("reports/scores.html", {**values, **sums, **more}))
 
 

@@ -97,10 +97,10 @@ def handed_in(site: Site, username: str) -> str:
     desk = Desk(site.database, username)
     sheet = desk.begin(AFTER)
     desk.hand_in(sheet, *desk.best(sheet))
-    return sheet.public_id
+    return str(sheet.public_id)
 
 
-def units_elsewhere() -> Select[tuple[OrgUnit]]:
+def units_elsewhere() -> Select[OrgUnit]:
     return select(OrgUnit).where(OrgUnit.code.startswith(OTHER_COUNTY))
 
 
@@ -121,7 +121,7 @@ def text_of(answer: TestResponse) -> str:
     if answer.data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
             return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    return answer.data.decode("utf-8", "replace")
+    return str(answer.data.decode("utf-8", "replace"))
 
 
 def readable(sides: Sides, values: Mapping[str, str]) -> Iterator[Route]:
