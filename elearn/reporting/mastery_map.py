@@ -99,6 +99,14 @@ def sources(session: Session, shelf: Shelf, outline: Outline, language: str) -> 
     return [*found, Source(PRACTICE, None, tuple(column for one in columns for column in one))]
 
 
+def usual_source(session: Session, actor: Actor, every: Sequence[Source]) -> Source:
+    """Choose the source that says most of what people know now: the newest check with results, else practice."""
+    read = select(UnitMastery.quiz_id).join(OrgUnit, OrgUnit.id == UnitMastery.unit_id).distinct()
+    kept = set(session.connection().execute(read.where(within(actor, PERMISSION, OrgUnit.path))).scalars())
+    checks = [one for one in every if one.quiz is not None and one.quiz.id in kept and one.quiz.kind != "pre"]
+    return checks[-1] if checks else every[-1]
+
+
 def topics_of(session: Session, shelf: Shelf, quizzes: Iterable[QuizOutline]) -> dict[str, dict[str, str]]:
     """Give by quiz the topic of each of its questions."""
     refs = {quiz.id: questions_of(quiz) for quiz in quizzes}

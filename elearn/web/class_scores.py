@@ -1,6 +1,6 @@
 """Administrators see how a class stands: quiz by quiz, by county and township, and how the results are spread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,20 +43,21 @@ def overview(class_id: str) -> Page:
     """Show where a class stands in each quiz, and in one of them by unit and with its distribution."""
     found, known = seen_class(transaction(), actor(), class_id), area(Permission.SEE_SCORES).units
     quizzes, order = quizzes_in_order(published()), read_choice(request.args.get("order", ""), UnitOrder, "order")
-    quiz, unit = _quiz(quizzes), _unit(known)
-    by_path = figures_of_class(transaction(), actor(), found.id, [quiz.id for quiz in quizzes])
+    by_path, unit = figures_of_class(transaction(), actor(), found.id, [quiz.id for quiz in quizzes]), _unit(known)
     here = {path: cells for path, cells in by_path.items() if path.startswith(unit.path)}
+    sums = {one.id: total(cells.get(one.id, Figures()) for cells in here.values()) for one in quizzes}
+    quiz = _quiz(quizzes, sums)
     table = _filled(table_of(here, known, unit, [quiz.id], order or UnitOrder.CODE, language()))
     values = {"class_": found, "quizzes": quizzes, "quiz": quiz, "unit": unit, "order": order, "table": table}
     above = [one for one in known if unit.path.startswith(one.path) and one != unit]
-    sums = {one.id: total(cells.get(one.id, Figures()) for cells in here.values()) for one in quizzes}
     more = {"sums": sums, "above": above, "tops": topmost(known), "link": _link(found, quiz, unit)}
     return Page("reports/class.html", {**values, **more, "fewest": FEWEST, **_spread(found, quiz, unit)})
 
 
-def _quiz(quizzes: Sequence[QuizOutline]) -> QuizOutline:
-    wanted = request.args.get("quiz", "")
-    ranked = sorted(quizzes, key=lambda quiz: FIRST.index(quiz.kind) if quiz.kind in FIRST else len(FIRST))
+def _quiz(quizzes: Sequence[QuizOutline], sums: Mapping[str, Figures]) -> QuizOutline:
+    """Find the quiz that is asked for, or the one that says most of the class: one with results before others."""
+    wanted, places = request.args.get("quiz", ""), {kind: place for place, kind in enumerate(FIRST)}
+    ranked = sorted(quizzes, key=lambda quiz: (not sums[quiz.id].finished, places.get(quiz.kind, len(FIRST))))
     found = next((quiz for quiz in ranked if wanted in ("", quiz.id)), None)
     if found is None:
         raise NotFound

@@ -87,7 +87,8 @@ def _asked() -> tuple[list[Source], Sequence[Unit], Source, Unit]:
     """Read what the address asks for. Raises NotFound for a unit out of sight and an unknown source."""
     known, wanted, key = area(Permission.SEE_MASTERY).units, request.args.get("unit", ""), request.args.get("source")
     every = mastery_map.sources(transaction(), shelf(), published(), language())
-    source = next((one for one in every if one.key == (key or every[0].key)), None)
+    usual = mastery_map.usual_source(transaction(), actor(), every)
+    source = next((one for one in every if one.key == key), None) if key else usual
     if source is None:
         raise NotFound
     return every, known, source, unit_in(known, wanted) if wanted else topmost(known)[0]

@@ -1,6 +1,9 @@
 """Administrators read the scores: people by quizzes, units by quizzes, one person, one attempt."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +21,7 @@ from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.marking.queue import papers_of
 from elearn.problems import Phrase
+from elearn.regrading.history import history_of
 from elearn.reporting.figures import figures_by_quiz
 from elearn.reporting.filters import Filters, UnitOrder, read_choice
 from elearn.reporting.person import attempts_of, record_view
@@ -30,6 +34,7 @@ from elearn.training.queries import titles_of
 from elearn.web.areas import area
 from elearn.web.asking import shown_answer
 from elearn.web.current import actor, clock_time, language, shelf, transaction
+from elearn.web.grades import STEPS
 from elearn.web.guard import requires
 from elearn.web.pages import Grouped, Page
 from elearn.web.score_table import address, read_filters, table_values, view_link
@@ -114,7 +119,8 @@ def attempt(public_id: str, attempt_id: str) -> Grouped:
     is_open = not measures(paper.quiz["kind"])
     lines = _lines(sheet, paper, grade.detail, grade.basis)
     values = {"person": found, "sheet": sheet, "grade": grade, "quiz": paper.quiz, "lines": lines, "is_open": is_open}
-    values["late"] = _late(sheet)
+    values |= {"late": _late(sheet), "steps": history_of(transaction(), shelf(), sheet), "step_words": STEPS}
+    values["places"] = {entry[0]: number for number, entry in enumerate(sheet.paper, 1)}
     mine = papers_of(transaction(), actor(), sheet.quiz_id, [found.id]).get(found.id, ())
     values["may_mark"] = any(key == attempt_id for key, _ in mine)
     return _seen(found, attempt_id, Page("reports/attempt.html", values))
@@ -127,15 +133,33 @@ def _late(sheet: Sheet) -> list[tuple[int, Any]]:
     return sorted((places[one.question_id], one) for one in late)
 
 
-def _lines(sheet: Sheet, paper: Paper, detail: list[list[str]], basis: dict[str, str]) -> list[tuple[Any, ...]]:
-    """Give each question's stem, the answer that counted, its marks, and what they rest on but for the key."""
-    events = standing(attempts.events_of(transaction(), sheet.id))
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Hold one question of an attempt: what was asked, what counted and when it was saved, and what it earned."""
+
+    stem: str
+    answer: Any
+    earned: Fraction
+    possible: Fraction
+    rests: Phrase | None
+    revision: str
+    saved_at: datetime | None
+    saves: int
+
+
+def _lines(sheet: Sheet, paper: Paper, detail: list[list[str]], basis: dict[str, str]) -> list[Line]:
+    """Put together each question's revision, the answer that counted among those saved, and its marks."""
+    saved = attempts.saved_events_of(transaction(), sheet.id)
+    events, moments = standing(event for event, _ in saved), {event.event_id: at for event, at in saved}
+    saves = Counter(event.question_id for event, _ in saved)
     marks = {key: (Fraction(earned), Fraction(possible)) for key, earned, possible in detail}
     lines = []
-    for spec, rendering in zip(paper.specs, paper.renderings, strict=True):
-        event, rendered = events.get(spec["id"]), rendering[language()]
+    for spec, rendering, revision in zip(paper.specs, paper.renderings, paper.revisions, strict=True):
+        key, rendered = spec["id"], rendering[language()]
+        event = events.get(key)
         answer = shown_answer(spec, rendered, event.answer if event else None)
-        lines.append((rendered["stem"], answer, *marks[spec["id"]], _rests(basis, spec["id"])))
+        at = moments[event.event_id] if event else None
+        lines.append(Line(rendered["stem"], answer, *marks[key], _rests(basis, key), revision[0][:12], at, saves[key]))
     return lines
 
 
