@@ -171,7 +171,7 @@ def _notes(plan: Plan, written: int, now: datetime) -> list[tuple[str, str]]:
         (Phrase("Made on"), show_moment(now, language, plan.zone)),
         (Phrase("Made for"), plan.owner.name),
         (Phrase("Unit"), filters.unit.name(language) if filters.unit else ""),
-        (Phrase("Class"), filters.class_.title(language) if filters.class_ else ""),
+        (Phrase("Training class"), filters.class_.title(language) if filters.class_ else ""),
         (Phrase("Quiz"), quiz),
         (Phrase("State"), state),
         (Phrase("Below"), f"{filters.below}%" if filters.quiz_id and filters.below else ""),

@@ -75,7 +75,7 @@ def _said(filters: Filters, quizzes: list[Any]) -> list[tuple[Phrase, str]]:
     state = translate(STATE_WORDS[filters.state], language()) if filters.state else ""
     pairs = (
         (Phrase("Unit"), filters.unit.name(language()) if filters.unit else ""),
-        (Phrase("Class"), filters.class_.title(language()) if filters.class_ else ""),
+        (Phrase("Training class"), filters.class_.title(language()) if filters.class_ else ""),
         (Phrase("Quiz"), quizzes[0].title[language()] if filters.quiz_id and quizzes else ""),
         (Phrase("State"), state),
         (Phrase("Below"), f"{filters.below}%" if filters.below else ""),

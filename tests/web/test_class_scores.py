@@ -131,7 +131,7 @@ def test_the_table_is_laid_out_for_paper_with_what_it_was_filtered_by(admin: Fla
     page = admin.get(f"{SCORES}/print?class={class_id}&quiz={AFTER}&order=name").text
 
     assert page.count('<th scope="row">') == 40
-    assert "Class: First class" in page
+    assert "Training class: First class" in page
     assert "Order: by name" in page
 
 
