@@ -15,13 +15,15 @@ from elearn.questions.short_text import folded
 class Event:
     """Hold one response event: an answer to a question, with the client's id and its place in the sequence.
 
-    ``made_at`` is when it was given by the device's word, None where it says nothing.
+    ``made_at`` is when it was given by the device's word, None where it says nothing. Of an earlier version of a long
+    answer that is not kept word for word, ``thinned`` is the SHA-256 of what stood in the place of ``answer``.
     """
 
     event_id: str
     question_id: str
     sequence: int
     answer: object
+    thinned: str | None = None
     made_at: datetime | None = None
 
 

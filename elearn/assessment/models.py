@@ -62,6 +62,8 @@ class Response(Base):
 
     ``made_at`` is what the person's device says: evidence, not truth. ``lateness`` is None for what arrived in time,
     "counted" or "marked" for what was made in time and arrived after the attempt had closed; "marked" does not count.
+    Of a long answer one version of every two minutes is kept word for word, and the last; of the others ``thinned`` is
+    the SHA-256 (see ``thinning``).
     """
 
     __tablename__ = "response"
@@ -74,6 +76,7 @@ class Response(Base):
     saved_at: Mapped[datetime] = mapped_column()
     made_at: Mapped[datetime | None] = mapped_column()
     lateness: Mapped[str | None] = mapped_column(String(8))
+    thinned: Mapped[str | None] = mapped_column(String(64))
 
 
 class Attachment(Base):

@@ -72,15 +72,20 @@ _OPEN_SHEET = Prepared(_SHEET.where(*_MINE, _attempt.c.submitted_at.is_(None)))
 _TIMES_BEGUN = Prepared(select(func.count()).select_from(_attempt).where(*_MINE))
 _SHEET_BY_ID = Prepared(_SHEET.where(_attempt.c.id == bindparam("attempt_id")))
 _COUNTS = or_(_response.c.lateness.is_(None), _response.c.lateness == literal_column("'counted'"))
-_READ_EVENTS = select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
-    _response.c.attempt_id == bindparam("attempt_id"), _COUNTS
+_EVENT = (
+    _response.c.event_id,
+    _response.c.question_id,
+    _response.c.sequence,
+    _response.c.answer,
+    _response.c.thinned,
 )
+_READ_EVENTS = select(*_EVENT).where(_response.c.attempt_id == bindparam("attempt_id"), _COUNTS)
 _EVENTS = Prepared(_READ_EVENTS)
 _SAVED = Prepared(_READ_EVENTS.add_columns(_response.c.saved_at))
 _LATE = select(_response.c.question_id, _response.c.made_at, _response.c.saved_at, _response.c.lateness).where(
     _response.c.attempt_id == bindparam("attempt_id"), _response.c.lateness.is_not(None)
 )
-_NOT_COUNTED = select(_response.c.event_id, _response.c.question_id, _response.c.sequence, _response.c.answer).where(
+_NOT_COUNTED = select(*_EVENT).where(
     _response.c.attempt_id == bindparam("attempt_id"), _response.c.lateness == literal_column("'marked'")
 )
 _OVERDUE = (
@@ -146,8 +151,7 @@ def events_of_many(session: Session, attempt_ids: Sequence[int]) -> dict[int, li
     found: dict[int, list[Event]] = {attempt_id: [] for attempt_id in attempt_ids}
     if len(attempt_ids) == 1:
         return {attempt_ids[0]: events_of(session, attempt_ids[0])}
-    columns = (_response.c.attempt_id, _response.c.event_id, _response.c.question_id, _response.c.sequence)
-    read = select(*columns, _response.c.answer).where(_response.c.attempt_id.in_(attempt_ids), _COUNTS)
+    read = select(_response.c.attempt_id, *_EVENT).where(_response.c.attempt_id.in_(attempt_ids), _COUNTS)
     for attempt_id, *event in session.connection().execute(read):
         found[attempt_id].append(Event(*event))
     return found
@@ -162,7 +166,7 @@ def sheets_where(session: Session, *conditions: ColumnElement[bool], limit: int 
 def saved_events_of(session: Session, attempt_id: int) -> list[tuple[Event, datetime]]:
     """List the response events of an attempt, each with the moment at which it was saved."""
     rows = _SAVED.rows(session.connection(), {"attempt_id": attempt_id})
-    return [(Event(*row[:4]), row[4]) for row in rows]
+    return [(Event(*row[:5]), row[5]) for row in rows]
 
 
 def late_answers(session: Session, attempt_id: int) -> Sequence[Row[Any, Any, Any, Any]]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from elearn.assessment.grading import Event
 from elearn.assessment.models import Attempt, Response, Reveal
+from elearn.assessment.thinning import LONG, Version, answer_hash, to_thin
+from elearn.content.revision import canonical_json
 from elearn.db.inserting import insert_once
 from elearn.db.prepared import Prepared
 from elearn.errors import Conflict, NotFound
@@ -35,6 +37,17 @@ _HELD = Prepared(
     .with_for_update(read=True)
 )
 _SHOWN = Prepared(select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id")))
+# Held in one order, and what another save holds is left to it: two devices must not wait for each other.
+_VERSIONS = Prepared(
+    select(_response.c.event_id, _response.c.sequence, _response.c.saved_at)
+    .where(_response.c.attempt_id == bindparam("attempt_id"), _response.c.question_id == bindparam("question_id"))
+    .where(_response.c.lateness.is_(None), _response.c.thinned.is_(None))
+    .order_by(_response.c.event_id)
+    .with_for_update(skip_locked=True)
+)
+_THIS = (_response.c.attempt_id == bindparam("of_attempt"), _response.c.event_id == bindparam("of_event"))
+# Taken out and put in again, not changed where it is: SQLite would leave the room of the text empty around it.
+_TAKEN_OUT = delete(_response).where(*_THIS).returning(*_response.c)
 
 
 class _State(NamedTuple):
@@ -120,6 +133,24 @@ def append(
     append = insert_once(connection, Response)
     for event in events:
         append.execute(connection, _row(attempt_id, event, now, lateness))
+    if lateness is None:
+        for question_id in {event.question_id for event in events if _is_long(event.answer)}:
+            _thin(connection, attempt_id, question_id)
+
+
+def _is_long(answer: object) -> bool:
+    return isinstance(answer, dict) and len(canonical_json(answer)) > LONG
+
+
+def _thin(connection: Connection, attempt_id: int, question_id: str) -> None:
+    """Keep of a long answer's earlier versions one of every two minutes word for word, of the others that they were."""
+    held = _VERSIONS.rows(connection, {"attempt_id": attempt_id, "question_id": question_id})
+    for event_id in to_thin(Version(*row) for row in held):
+        this = {"of_attempt": attempt_id, "of_event": event_id}
+        row = connection.execute(_TAKEN_OUT, this).mappings().first()
+        if row is not None:
+            values = {**row, "answer": None, "thinned": answer_hash(row["answer"])}
+            insert_once(connection, Response).execute(connection, values)
 
 
 def check_place(
@@ -154,4 +185,5 @@ def _row(attempt_id: int, event: Event, now: datetime, lateness: str | None) -> 
         "saved_at": now,
         "made_at": event.made_at,
         "lateness": lateness,
+        "thinned": None,
     }

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from elearn.accounts.names import is_storable
 from elearn.assessment.grading import Event, standing
+from elearn.assessment.thinning import answer_hash
 from elearn.errors import Invalid
 from elearn.problems import Phrase, Problem
 from elearn.questions.answers import values_of
@@ -28,7 +29,7 @@ def changed_in_form(
     """
     known = list(known)
     latest = standing(known)
-    by_place = {(event.question_id, event.sequence): event.answer for event in known}
+    by_place = {(event.question_id, event.sequence): event for event in known}
     highest = max((event.sequence for event in known), default=0)
     sent = dict(form.lists())
     changed: list[Event] = []
@@ -39,7 +40,7 @@ def changed_in_form(
         given = kind_of(spec["kind"]).read_answer(spec, sent, key)
         seen = by_place.get((key, _whole(form.get(f"was-{key}"))))
         now = latest[key].answer if key in latest else None
-        if given not in (seen, now):
+        if given != now and not _is_answer_of(seen, given):
             highest += 1
             changed.append(Event(new_id(), key, highest, given))
     return changed
@@ -67,7 +68,14 @@ def _event(item: object, asked: Mapping[str, Spec]) -> Event:
         raise _unreadable()
     spec, values = asked[question_id], values_of(question_id, item.get("answer"))
     given = kind_of(spec["kind"]).read_answer(spec, values, question_id)
-    return Event(str(event_id), question_id, sequence, given, moment_of(item.get("made_at")))
+    moment = moment_of(item.get("made_at"))
+    return Event(str(event_id), question_id, sequence, given, made_at=moment)
+
+
+def _is_answer_of(event: Event | None, given: object) -> bool:
+    if event is None or event.thinned is None:
+        return given == (event.answer if event else None)
+    return answer_hash(given) == event.thinned
 
 
 def _is_id(value: object) -> bool:

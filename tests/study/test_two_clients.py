@@ -80,7 +80,7 @@ class TwoClients(RuleBasedStateMachine):
         one, self.count = self.devices[device], self.count + 1
         elapsed = int((self.now - MORNING) / timedelta(milliseconds=1))
         one.sequence = max(one.sequence + 1, elapsed)
-        one.unsent.append(Event(f"event-{self.count:04}", question, one.sequence, choice, self.now))
+        one.unsent.append(Event(f"event-{self.count:04}", question, one.sequence, choice, made_at=self.now))
 
     @rule(device=devices, is_ack_lost=st.booleans(), is_twice=st.booleans(), chance=st.randoms(use_true_random=False))
     def send(self, device: int, is_ack_lost: bool, is_twice: bool, chance: object) -> None:

@@ -11,8 +11,8 @@ from elearn.accounts.roles import Role
 from elearn.web.wiring import Site
 from tests.essays import CHOICE, ESSAY, QUIZ, publish_essays
 from tests.make import CITY, TOWNSHIP, make_account
-from tests.visiting import begin, post, visitor
-from tests.web.papers import result, send_form
+from tests.visiting import TOKEN, begin, post, visitor
+from tests.web.papers import event, paper, result, send_form, send_script
 
 MARKS = {"marks-facts": "2.5", "marks-advice": "1", "comment": "Clear, but short.", "do": "save"}
 
@@ -272,3 +272,19 @@ def test_only_who_is_in_charge_of_everybody_changes_a_rule_of_a_quiz(essays: Sit
     nearby = visitor(essays, "nearby")
 
     assert post(nearby, "/regrades/quiz", page, quiz=QUIZ, action="counts", counts="last").status_code == 403
+
+
+def test_a_page_left_open_without_script_does_not_bring_an_old_version_of_an_essay_back(essays: Site) -> None:
+    trainee = visitor(essays, "tanglan")
+    attempt = begin(trainee, QUIZ)
+    first, second = ("The river was black. " * 40).strip(), ("It had not rained. " * 50).strip()
+    send_script(trainee, attempt, event(ESSAY, {"text": [first]}, 1))
+    send_script(trainee, attempt, event(ESSAY, {"text": [second]}, 2))
+    page = paper(trainee, attempt)
+    assert 'name="was-rb-001" value="2"' in page
+    send_script(trainee, attempt, event(ESSAY, {"text": [f"{second} Afterwards it was clear."]}, 3))
+
+    stale = {"csrf_token": TOKEN.findall(page)[0], "was-rb-001": "2", f"{ESSAY}.text": second, "do": "save"}
+    assert trainee.post(f"/attempts/{attempt}/", data=stale).status_code == 303
+
+    assert "Afterwards it was clear." in paper(trainee, attempt)
