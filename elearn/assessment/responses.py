@@ -47,7 +47,7 @@ _VERSIONS = Prepared(
 )
 _THIS = (_response.c.attempt_id == bindparam("of_attempt"), _response.c.event_id == bindparam("of_event"))
 # Taken out and put in again, not changed where it is: SQLite would leave the room of the text empty around it.
-_TAKEN_OUT = delete(_response).where(*_THIS).returning(*_response.c)
+_TAKEN_OUT = delete(Response).where(*_THIS).returning(*_response.c)
 
 
 class _State(NamedTuple):
