@@ -1,0 +1,91 @@
+"""Open our files in LibreOffice and compare every cell: ``python -m bench.office`` (needs ``soffice``).
+
+Not in the suite: it takes a package of 300 MB, and the suite reads the same files back with openpyxl. Texts, numbers and
+moments go into a book and a list, LibreOffice reads both and writes books of its own: these are read cell by cell.
+"""
+
+import csv
+import io
+import shutil
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import openpyxl
+
+from elearn.reporting.spreadsheets import Column, Format, Kind, open_table
+from tests.reporting.crowd import ODD_NAMES
+
+ZONE = ZoneInfo("Asia/Shanghai")
+COLUMNS = (
+    Column("姓名", 18),
+    Column("Marks", 9, Kind.NUMBER),
+    Column("Share", 9, Kind.SHARE),
+    Column("On", 18, Kind.MOMENT),
+)
+MOMENT = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+TEXTS = (*ODD_NAMES, "=HYPERLINK(0)", "{=1}", "@x", "＝1+1", "0012", "1E5", "2026-11-23", "TRUE", "𠀀𪚥·㐀", "字" * 50)
+# A list has no types of its own: it is read as whoever opens it chooses, here every column as text.
+READ_CSV = "--infilter=CSV:44,34,76,1,1/2/2/2/3/2/4/2,0,false,false,false"
+
+
+def main() -> None:
+    """Write, let LibreOffice open and write again, compare, and say how many cells were looked at."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise SystemExit("soffice is not here: apt-get install --no-install-recommends libreoffice-calc")
+    with tempfile.TemporaryDirectory(prefix="elearn-office-") as name:
+        folder = Path(name)
+        for form in Format:
+            written = folder / f"ours.{form}"
+            write(written, form)
+            found = reopened(program, folder, written, form)
+            wrong = [
+                (ours, theirs) for ours, theirs in zip(expected(written, form), found, strict=True) if ours != theirs
+            ]
+            print(f"{form}: {len(found) * len(COLUMNS)} cells, {len(wrong)} rows differ")
+            for ours, theirs in wrong:
+                print(f"  ours {ours!r}\n  read {theirs!r}")
+
+
+def write(path: Path, form: Format) -> None:
+    """Write the table as every export does."""
+    with path.open("wb") as stream, open_table(form, stream, "成绩", COLUMNS, ZONE, path.parent) as table:
+        for place, text in enumerate(TEXTS):
+            table.add([text, Fraction(place, 2), Fraction(place, 25), MOMENT])
+        table.close([("About", "=1+1")] if form is Format.XLSX else [])
+
+
+def expected(path: Path, form: Format) -> list[list[Any]]:
+    """Give the rows as a spreadsheet should have them; those of a list are what stands in it."""
+    if form is Format.CSV:
+        return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))[1:]
+    day = datetime(2026, 11, 24, 0, 30)  # noqa: DTZ001 - a cell has no zone
+    return [[text, place / 2, place / 25, day] for place, text in enumerate(TEXTS)]
+
+
+def reopened(program: str, folder: Path, path: Path, form: Format) -> list[list[Any]]:
+    """Let LibreOffice open a file and write a book; give that book's rows."""
+    out = folder / f"again-{form}"
+    reading = [READ_CSV] if form is Format.CSV else []
+    command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", *reading]
+    command += ["--convert-to", "xlsx", "--outdir", str(out), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    sheet = openpyxl.load_workbook(out / "ours.xlsx").worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    if formulas := [cell.coordinate for cell in cells if cell.data_type == "f"]:
+        raise SystemExit(f"{form}: formulas in {formulas}")
+    return [[as_read(cell.value) for cell in row] for row in sheet.iter_rows(min_row=2)]
+
+
+def as_read(value: Any) -> Any:
+    """Give a value as rows hold it: numbers as floats."""
+    return float(value) if isinstance(value, int) else value
+
+
+if __name__ == "__main__":
+    main()
