@@ -1,6 +1,6 @@
 """Open our files in LibreOffice and compare every cell: ``python -m bench.office`` (needs ``soffice``).
 
-Not in the suite: it takes a package of 300 MB, and the suite reads the same files back with openpyxl. Texts, numbers and
+Not in the suite: it takes a package of 300 MB, and the suite reads the same files with openpyxl. Texts, numbers and
 moments go into a book and a list, LibreOffice reads both and writes books of its own: these are read cell by cell.
 """
 
