@@ -11,6 +11,7 @@ from elearn import logs
 from elearn.cli.main import group
 from elearn.config import Settings, read_settings
 from elearn.content.desk import Desk
+from elearn.content.manuscripts import Published
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.db.group_commit import GroupCommit
@@ -41,6 +42,7 @@ from elearn.web import (
     finishing,
     grades,
     health,
+    history,
     importing,
     learn,
     library,
@@ -55,6 +57,7 @@ from elearn.web import (
     person,
     posts,
     printed,
+    publishing,
     quiz_regrades,
     quizzes,
     regrades,
@@ -105,6 +108,8 @@ BLUEPRINTS = (
     author.blueprint,
     importing.blueprint,
     drafts.blueprint,
+    publishing.blueprint,
+    history.blueprint,
     search.blueprint,
     discuss.blueprint,
     boards.blueprint,
@@ -157,6 +162,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
     app.clock = clock
     app.extensions["database"] = app.database
     app.extensions["shelf"] = Shelf()
+    app.extensions["manuscript"] = Published()
     app.extensions["desk"] = Desk(settings.content_dir)
     addresses, files = static_files.load()
     rendering.install(app, settings, addresses)

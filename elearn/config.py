@@ -23,6 +23,7 @@ REASONS = {
     "int_parsing": Phrase("it is not a whole number"),
     "greater_than_equal": Phrase("it is too small"),
     "less_than_equal": Phrase("it is too large"),
+    "bool_parsing": Phrase("it is neither true nor false"),
     "literal_error": Phrase("it is not one of the values in docs/operations.md"),
     "time_zone": Phrase("it is not the name of a time zone, such as Asia/Shanghai"),
     "database_url": Phrase("it does not begin with postgresql:// or sqlite:///"),
@@ -129,6 +130,9 @@ class Settings(BaseModel):
         ("qyapi.weixin.qq.com", "oapi.dingtalk.com"), description="hosts of group robots, with commas; none when empty"
     )
     styleguide: bool = Field(False, description="show all shapes of the theme at /styleguide, for those who work on it")
+    publishing_needs_second: bool = Field(
+        False, description="true: what is written in the browser is published by another person than its writers"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severity that is logged")
 
     @property

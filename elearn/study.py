@@ -26,7 +26,7 @@ from elearn.assessment.queries import Sheet
 from elearn.assessment.responses import TIME_UP
 from elearn.assessment.rules import is_code
 from elearn.completion import service as completion
-from elearn.content import publishing
+from elearn.content import manuscripts, publishing
 from elearn.content.library import Library
 from elearn.content.outline import LectureOutline, QuizOutline
 from elearn.content.shelf import Shelf, latest_id
@@ -56,9 +56,14 @@ def publish(
     now: datetime,
     account_id: int | None,
     note: str,
+    files: Mapping[str, bytes] | None = None,
 ) -> int:
-    """Publish a checked library and its ``items`` (see ``publishing.publish``), and let it be found; give the id."""
+    """Publish a checked library and its ``items`` (see ``publishing.publish``), and let it be found; give the id.
+
+    ``files`` are what it was made of, and are kept: what is written in the browser begins with them.
+    """
     number = publishing.publish(session, library, items, source=source, now=now, account_id=account_id, note=note)
+    manuscripts.keep(session, number, files or {})
     search.rebuild(session)
     return number
 

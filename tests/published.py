@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from elearn.accounts.roles import Role
+from elearn.content import manuscripts
 from elearn.content.check import check_library
 from elearn.content.files import read_folder
 from elearn.content.library import Library
@@ -45,7 +46,9 @@ def made(files: dict[str, bytes]) -> tuple[Library, tuple[Item, ...]]:
 def publish_files(session: Session, files: dict[str, bytes], note: str = "test") -> int:
     """Publish files that must be without fault; give the publication's id."""
     library, items = made(files)
-    return publish(session, library, items, source=source_hash(files), now=MORNING, account_id=None, note=note)
+    manuscripts.agree(session, manuscripts.hashes_of(files))
+    source = source_hash(files)
+    return publish(session, library, items, source=source, now=MORNING, account_id=None, note=note, files=files)
 
 
 def fill(database: Database) -> None:

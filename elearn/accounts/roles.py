@@ -19,6 +19,7 @@ class Permission(StrEnum):
     STUDY = "study"  # keep progress, take quizzes
     SEE_WORK = "see_work"  # who has done what on the quizzes
     SEE_FAULTS = "see_faults"  # faults of the content's text
+    PUBLISH = "publish"  # let what was written in the browser be served; over the whole organisation, as the course is
     FIND_QUESTIONS = "find_questions"  # practice questions with their keys; those that measure need SEE_FAULTS, too
     SEE_MASTERY = "see_mastery"  # how well topics are mastered, by unit, never by person
     SEE_SCORES = "see_scores"  # scores added up by unit, class, quiz
@@ -41,6 +42,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.SEE_WORK,
             Permission.SEE_MASTERY,
             Permission.SEE_FAULTS,
+            Permission.PUBLISH,
             Permission.FIND_QUESTIONS,
             Permission.ARRANGE,
             Permission.RUN_PAPERS,

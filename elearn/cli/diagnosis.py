@@ -13,6 +13,8 @@ from elearn import schema
 from elearn.accounts.queries import has_administrator
 from elearn.audit.models import AuditEvent
 from elearn.config import Settings
+from elearn.content import manuscripts
+from elearn.content.merging import meet
 from elearn.content.publishing import is_current, source_hash
 from elearn.content.shelf import latest_id
 from elearn.db.database import Database
@@ -103,7 +105,7 @@ def of_the_site(
     )
     yield Finding(
         Phrase("content folder"),
-        files is not None and is_current(session, source_hash(files)),
+        files is not None and _is_in_line(session, files),
         Phrase("%(folder)s is not what is published: see 'elearn content check'.", {"folder": settings.content_dir}),
         is_warning=True,
     )
@@ -119,6 +121,15 @@ def of_the_site(
         Phrase("The last event lies in the future: the clock of this machine has been set back."),
     )
     yield from _of_the_work(session, now)
+
+
+def _is_in_line(session: Session, files: dict[str, bytes]) -> bool:
+    """Say whether the folder is what is published, or only the browser has something that it has not got yet."""
+    published = manuscripts.listing(session, latest_id(session) or 0)
+    if not published:
+        return is_current(session, source_hash(files))
+    meeting = meet(manuscripts.agreed(session), manuscripts.hashes_of(files), published)
+    return not meeting.folder and not meeting.both
 
 
 def _of_the_work(session: Session, now: datetime) -> Iterator[Finding]:

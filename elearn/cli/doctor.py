@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import click
 
 from elearn import schema
-from elearn.cli.content import read_content
 from elearn.cli.diagnosis import Finding, of_the_database, of_the_machine, of_the_site
+from elearn.cli.folder import read_content
 from elearn.cli.speaking import Refusal, _, example, language
 from elearn.cli.surroundings import opened, require_writable, shown
 from elearn.config import Settings, read_settings

@@ -7,7 +7,8 @@ from elearn.accounts import service as accounts
 from elearn.accounts.passwords import hash_password
 from elearn.accounts.queries import has_administrator
 from elearn.accounts.roles import Role
-from elearn.cli.content import publish_files, read_content
+from elearn.cli.folder import read_content
+from elearn.cli.publishing import BothChanged, publish_files
 from elearn.cli.speaking import Faults, Refusal, _, described, example, say
 from elearn.cli.surroundings import alone, local_address, migrate, opened, require_writable
 from elearn.config import Settings, read_settings
@@ -67,6 +68,9 @@ def _publish(database: Database, settings: Settings) -> None:
     try:
         if publish_files(database, read_content(settings.content_dir), settings):
             say(Phrase("The content of %(folder)s was published.", {"folder": settings.content_dir}))
+    except BothChanged as error:
+        say(error.message, is_aside=True)
+        say(Phrase("The content was not published; what was published before stays."), is_aside=True)
     except Invalid as error:
         with database.read() as session:
             if latest_id(session) is None:

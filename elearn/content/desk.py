@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from elearn.content.check import check_library
 from elearn.content.files import read_folder
 from elearn.content.library import Library
+from elearn.content.manuscripts import hashes_of
 from elearn.content.publishing import source_hash
 from elearn.content.revision import canonical_json, content_hash
 from elearn.problems import Problem
@@ -35,6 +36,7 @@ class Inspection:
     source: str | None
     problems: tuple[Problem, ...]
     items: Mapping[Key, Item] | None
+    hashes: Mapping[str, str] = field(default_factory=dict)  # of each file, by its path
 
     def problems_of(self, key: Key) -> list[Problem]:
         """List the problems in an item's files."""
@@ -61,19 +63,10 @@ class Desk:
             known = self._known
             if known is None or (known[0], known[1].source) != (today, source):
                 library, problems = check_library(files, today=today)
-                known = today, Inspection(source, tuple(problems), _items(library) if library else None)
+                items = _items(library) if library else None
+                known = today, Inspection(source, tuple(problems), items, hashes_of(files))
                 self._known = known
             return known[1]
-
-
-def judge(folder: Path, path: str, text: str, today: date) -> list[Problem]:
-    """Check one text as if it lay in the folder under ``path``: its own problems, by the check of all files."""
-    try:
-        files = read_folder(folder)
-    except (OSError, ValueError):
-        files = {}
-    _, problems = check_library({**files, path: text.encode()}, today=today)
-    return [problem for problem in problems if problem.path == path]
 
 
 def _items(library: Library) -> dict[Key, Item]:

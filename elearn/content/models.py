@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db.base import Base
@@ -50,3 +50,32 @@ class PublicationItem(Base):
     item_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     revision_hash: Mapped[str] = mapped_column(ForeignKey("document.hash"))
     rendering_hash: Mapped[str | None] = mapped_column(ForeignKey("document.hash"))
+
+
+class SourceFile(Base):
+    """Hold one file that something was published of (or that a draft began with) under its SHA-256. Never changed."""
+
+    __tablename__ = "source_file"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PublicationFile(Base):
+    """Name one of the files that a publication was made of."""
+
+    __tablename__ = "publication_file"
+    __table_args__ = (Index(None, "path", "publication_id"),)
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(Text, primary_key=True)
+    hash: Mapped[str] = mapped_column(ForeignKey("source_file.hash"))
+
+
+class FolderFile(Base):
+    """Note one file of the content folder as it was when the folder was published or exported last."""
+
+    __tablename__ = "folder_file"
+
+    path: Mapped[str] = mapped_column(Text, primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64))

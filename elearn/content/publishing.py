@@ -73,6 +73,16 @@ def newest_items(session: Session) -> list[tuple[str, str, Any]]:
     return [(kind, name, json.loads(body)) for kind, name, body in session.execute(read)]
 
 
+def is_published(session: Session, key: tuple[str, str]) -> bool:
+    """Say whether the newest publication has an item of this kind and id."""
+    latest = select(func.max(Publication.id)).scalar_subquery()
+    same = (PublicationItem.kind == key[0], PublicationItem.item_id == key[1])
+    return (
+        session.execute(select(PublicationItem.kind).where(PublicationItem.publication_id == latest, *same)).first()
+        is not None
+    )
+
+
 def ids_and_titles(session: Session) -> tuple[set[str], dict[str, str]]:
     """Give the ids of all published questions, and the ids of sources by their Chinese titles, long and short."""
     items = newest_items(session)

@@ -1,87 +1,128 @@
-"""Drafts of quiz files in the browser: the text with its faults by line, saved over what one saw, taken as a file."""
+"""Drafts in the browser: the files with their faults by line, saved over what one saw, taken as a file."""
 
-from flask import g, request
+from flask import request
 
 from elearn.accounts.roles import Permission
 from elearn.authoring import drafts
+from elearn.authoring.access import may_publish
 from elearn.authoring.drafts import KeptDraft
-from elearn.content.desk import judge
+from elearn.authoring.proposals import Proposal, problems_of
+from elearn.content import manuscripts
 from elearn.content.texts import MAX_BYTES
 from elearn.errors import NotFound
-from elearn.problems import Phrase, Problem, faults
-from elearn.web import visitor
-from elearn.web.current import actor, clock_time, database, settings, transaction
+from elearn.identities import new_public_id
+from elearn.problems import Phrase, Problem
+from elearn.web.current import actor, clock_time, settings, transaction
 from elearn.web.guard import requires
-from elearn.web.pages import Data, Page, Redirect
+from elearn.web.pages import Data, Json, Page, Redirect
+from elearn.web.proposing import propose_all, standing_of
+from elearn.web.sheets import Written, read_sheets, sheets_shown
 from elearn.web.views import Views
 
 blueprint = Views("drafts", __name__)
-TOO_LONG = Phrase("The text has more than %(limit)s bytes; divide it into two quizzes.", {"limit": f"{MAX_BYTES:,}"})
+TOO_LONG = Phrase("The text has more than %(limit)s bytes; divide it.", {"limit": f"{MAX_BYTES:,}"})
+TEMPLATES = {"lecture": "author/draft_lecture.html", "picture": "author/draft_picture.html"}
 
 
-def check_draft() -> list[Problem]:
-    """Check a draft's text with the whole folder, before the page's transaction opens: it takes most of a second."""
-    public_id = str((request.view_args or {}).get("draft_id", ""))
-    with database().read() as g.transaction:
-        who = visitor.actor_or_none()
-        if who is None or not who.has(Permission.SEE_FAULTS):
-            return []
-        try:
-            found, text = drafts.draft_and_text(g.transaction, public_id)
-        except NotFound:
-            return []
-    today = clock_time().astimezone(settings().zone).date()
-    return judge(settings().content_dir, f"quizzes/{found.quiz_id}.yaml", text, today)
+@blueprint.post("/author/items/<kind>/<item_id>/edit")
+@requires(Permission.SEE_FAULTS)
+def edit(kind: str, item_id: str) -> Redirect:
+    """Begin to write in something that is published, or go on."""
+    found = drafts.begin(transaction(), actor(), (kind, item_id), public_id=new_public_id(), now=clock_time())
+    line = request.form.get("line", "")
+    place = f"?line={line}" if line.isascii() and line.isdigit() and len(line) < 7 else ""
+    return Redirect(f"/author/drafts/{found}{place}")
 
 
 @blueprint.get("/author/drafts/<draft_id>")
-@requires(Permission.SEE_FAULTS, prepare=check_draft)
-def show(problems: list[Problem], draft_id: str) -> Page:
-    """Show the text and every fault of it with its line."""
-    found, text = drafts.draft_and_text(transaction(), draft_id)
-    return _page(found, text, problems)
+@requires(Permission.SEE_FAULTS, prepare=propose_all)
+def show(proposal: Proposal, draft_id: str) -> Page:
+    """Show the files and every fault of them with its line."""
+    found = drafts.draft_named(transaction(), draft_id)
+    return _page(found, proposal=proposal)
 
 
 @blueprint.post("/author/drafts/<draft_id>")
 @requires(Permission.SEE_FAULTS)
 def save(draft_id: str) -> Page | Redirect:
-    """Save the text, unless somebody else has saved meanwhile: then both texts are shown and neither is lost."""
-    text = request.form.get("text", "").replace("\r\n", "\n")
-    version = request.form.get("version", "")
-    if len(text.encode()) > MAX_BYTES:
-        found, _ = drafts.draft_and_text(transaction(), draft_id)
-        return _page(found, text, [Problem(found.quiz_id, 0, 0, "C103", TOO_LONG)], 422)
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
-    if drafts.save(transaction(), actor(), draft_id, text=text, version=seen, now=clock_time()):
-        return Redirect(f"/author/drafts/{draft_id}")
-    found, other = drafts.draft_and_text(transaction(), draft_id)
-    return _page(found, text, [], 409, other=other)
+    """Save the files, unless somebody else has saved meanwhile: then all texts are shown and none is lost."""
+    found = drafts.draft_named(transaction(), draft_id)
+    written = read_sheets(request.form, found)
+    if written.is_too_long:
+        return _page(found, written=written, status=422, told=[Problem(found.item_id, 0, 0, "C103", TOO_LONG)])
+    if _save(found, written):
+        after = "/publish?draft=" if request.form.get("do") == "publish" else "/drafts/"
+        return Redirect(f"/author{after}{draft_id}")
+    return _page(drafts.draft_named(transaction(), draft_id), written=written, status=409)
+
+
+@blueprint.post("/author/drafts/<draft_id>/autosave")
+@requires(Permission.SEE_FAULTS)
+def autosave(draft_id: str) -> Json:
+    """Save from the page's script: the new version, or 409 when somebody else has saved meanwhile."""
+    found = drafts.draft_named(transaction(), draft_id)
+    written = read_sheets(request.form, found)
+    if written.is_too_long:
+        return Json({"error": "long"}, 422)
+    if _save(found, written, is_autosave=True):
+        return Json({"version": written.version + 1, "at": f"{clock_time().astimezone(settings().zone):%H:%M}"})
+    return Json({"error": "conflict"}, 409)
 
 
 @blueprint.post("/author/drafts/<draft_id>/discard")
 @requires(Permission.SEE_FAULTS)
 def discard(draft_id: str) -> Redirect:
     """Throw the draft away."""
-    drafts.discard(transaction(), actor(), draft_id, now=clock_time())
-    return Redirect("/author/import")
+    drafts.discard(transaction(), actor(), drafts.draft_named(transaction(), draft_id), now=clock_time())
+    return Redirect("/author/")
 
 
 @blueprint.get("/author/drafts/<draft_id>/file")
 @requires(Permission.SEE_FAULTS)
 def file(draft_id: str) -> Data:
-    """Hand the text out as the file that belongs into content/quizzes."""
-    found, text = drafts.draft_and_text(transaction(), draft_id)
-    return Data(text.encode(), "application/yaml; charset=utf-8", f"{found.quiz_id}.yaml")
+    """Hand a file of the draft out as it would lie in the content folder."""
+    found = drafts.draft_named(transaction(), draft_id)
+    sheets = drafts.sheets_of(transaction(), found)
+    path = request.args.get("path") or next(iter(sheets), "")
+    if path not in sheets or sheets[path].body is None:
+        raise NotFound
+    return Data(sheets[path].body or b"", "application/octet-stream", path.rpartition("/")[2])
 
 
-def _page(draft: KeptDraft, text: str, problems: list[Problem], status: int = 200, other: str = "") -> Page:
-    broken = faults(problems)
+def _save(draft: KeptDraft, written: Written, *, is_autosave: bool = False) -> bool:
+    return drafts.save(
+        transaction(),
+        actor(),
+        draft,
+        written.bodies,
+        version=written.version,
+        bases=written.bases,
+        now=clock_time(),
+        is_autosave=is_autosave,
+    )
+
+
+def _page(
+    draft: KeptDraft,
+    *,
+    proposal: Proposal | None = None,
+    written: Written | None = None,
+    status: int = 200,
+    told: list[Problem] | None = None,
+) -> Page:
+    """Show a draft: as it is kept, or (``written``) as it was sent and not taken."""
+    session = transaction()
+    kept = drafts.sheets_of(session, draft)
+    listed = manuscripts.listing(session, proposal.publication_id) if proposal else {}
+    moved = {path: listed.get(path) for path in (proposal.moved if proposal else ()) if path in kept}
+    problems = told or (list(problems_of(proposal, draft)) if proposal else [])
     values = {
         "draft": draft,
-        "text": text,
-        "other": other,
-        "faults": broken,
-        "warnings": [problem for problem in problems if problem not in broken],
-        "lines": min(40, text.count("\n") + 2),
+        "sheets": sheets_shown(session, kept, written, moved),
+        "is_conflict": status == 409,
+        "is_moved": bool(moved),
+        "standing": standing_of(problems, draft, proposal),
+        "may_publish": may_publish(session, actor()),
+        "line": request.args.get("line", ""),
     }
-    return Page("author/draft.html", values, status)
+    return Page(TEMPLATES.get(draft.kind, "author/draft.html"), values, status)

@@ -11,14 +11,15 @@ from flask import g, request
 from elearn.accounts.roles import Permission
 from elearn.authoring import drafts
 from elearn.content.drafting import quiz_text
-from elearn.content.publishing import ids_and_titles
+from elearn.content.items import paths_of
+from elearn.content.publishing import ids_and_titles, is_published
 from elearn.identities import new_public_id
 from elearn.interchange.drafts import Bank, Draft
 from elearn.interchange.excel_writing import MEDIA_TYPE, write_excel
 from elearn.interchange.notation import block
 from elearn.interchange.plain import read_text
 from elearn.interchange.reading import FORMATS, read_bank, read_pasted
-from elearn.problems import faults
+from elearn.problems import Phrase, Problem, faults
 from elearn.questions.places import Place
 from elearn.web import visitor
 from elearn.web.carried import carried, carried_back
@@ -30,6 +31,7 @@ from elearn.web.views import Views
 
 blueprint = Views("importing", __name__)
 PASTED = "paste"
+TAKEN = Phrase("There is a quiz or a draft of this id already; choose another one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _mended(texts: Sequence[str], source: str) -> Reading:
 @requires(Permission.SEE_FAULTS)
 def begin() -> Page:
     """Show where to paste or choose a file, and the drafts that there are."""
-    return Page("author/import.html", {"drafts": drafts.listed(transaction()), "formats": LABELS})
+    return Page("author/import.html", {"drafts": drafts.listed(transaction(), "quiz"), "formats": LABELS})
 
 
 @blueprint.get("/author/import/template")
@@ -140,8 +142,12 @@ def keep(reading: Reading) -> Page | Redirect:
     ids, titles = ids_and_titles(transaction())
     text = quiz_text(new, taken, ids, titles)
     public_id = new_public_id()
+    if drafts.find(transaction(), ("quiz", new.id)) is not None or is_published(transaction(), ("quiz", new.id)):
+        form.take([Problem("quiz_id", 0, 0, "A134", TAKEN)])
+        return _preview(reading, form, 422)
+    bodies = {path: text.encode() for path in paths_of(("quiz", new.id))}
     drafts.keep(
-        transaction(), actor(), public_id=public_id, quiz_id=new.id, text=text, source=reading.source, now=clock_time()
+        transaction(), actor(), ("quiz", new.id), bodies, public_id=public_id, source=reading.source, now=clock_time()
     )
     return Redirect(f"/author/drafts/{public_id}")
 

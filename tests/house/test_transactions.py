@@ -13,7 +13,7 @@ OPENERS = {
     "web/slips.py": "first passwords are made and hashed before the write transaction opens",
     "web/certificate_files.py": "a PDF is drawn by a process of its own before the page's transaction opens",
     "web/importing.py": "a file is read before the transaction opens, for those who may see what comes of it",
-    "web/drafts.py": "a draft is checked with the whole folder before the page's transaction opens",
+    "web/proposing.py": "drafts are checked with all that is published before the page's transaction opens",
     "web/author.py": "the content is checked before the write transaction opens",
     "reporting/exports.py": "a long export is many short reads, in a job",
     "regrading/plans.py": "a long preview is many short readings and writings, in a job",

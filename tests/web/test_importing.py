@@ -2,6 +2,7 @@
 
 import html
 import io
+import itertools
 import re
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.visiting import token_of, visitor
 PAPER = (BANKS / "35-ten-question-paper.txt").read_text(encoding="utf-8")
 QUIZ = {"title_zh": "水", "title_en": "Water", "quiz_id": "water-new", "topic": "drinking-water", "quiz_kind": "bank"}
 DOUBTFUL = "1．甲？\nA．一\nB．二\nC．三\n答案：A\n2．乙？\nA．一\nC．二\n答案：A\n3．丙？\nA．一\nB．二"
+NUMBERS = itertools.count(1)
 BLOCK = re.compile(r'<textarea id="block-\d+"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
 
 
@@ -57,7 +59,8 @@ def doubts(page: str) -> list[str]:
 
 def keep(client: FlaskClient, texts: list[str], **more: Any) -> str:
     """Keep all, and give the address of the draft."""
-    answer = send(client, "/author/import", **({"block": texts, "source": "paste"} | QUIZ | more))
+    own = {"quiz_id": f"water-{next(NUMBERS)}"}  # there is one draft of a quiz
+    answer = send(client, "/author/import", **({"block": texts, "source": "paste"} | QUIZ | own | more))
     assert answer.status_code == 303, answer.text
     return str(answer.location)
 
@@ -86,7 +89,7 @@ def test_what_is_mended_confirmed_or_left_out_is_kept_all_together(writer: Flask
 
     address = keep(writer, blocks(page), doubts=doubts(page), accept=["2"], leave=["3"])
 
-    table, _ = parse_yaml("quizzes/water-new.yaml", writer.get(f"{address}/file").text)
+    table, _ = parse_yaml("quizzes/water.yaml", writer.get(f"{address}/file").text)
     assert table is not None
     assert len(table.entries["questions"].value.items) == 2  # type: ignore[union-attr]
     assert "Drafts · 1" in writer.get("/author/import").text
@@ -117,19 +120,28 @@ def test_the_draft_shows_what_is_still_missing_by_line(lecturer: FlaskClient) ->
     page = lecturer.get(address).text
 
     assert "C114" in page
-    assert "line 14:5" in page
+    assert re.search(r"quizzes/water-\d+.yaml:14:5", page)
 
 
 def test_a_second_editor_does_not_overwrite_the_first(writer: FlaskClient) -> None:
     address = keep(writer, blocks(preview(writer, PAPER)))
-    send(writer, address, text="id: first", version="1")
+    send(writer, address, **{"text-0": "id: first", "version": "1"})
 
-    answer = send(writer, address, text="id: second", version="1")
+    answer = send(writer, address, **{"text-0": "id: second", "seen-0": "", "version": "1"})
 
     assert answer.status_code == 409
     assert "id: first" in answer.text
     assert "id: second" in answer.text
-    assert writer.get(f"{address}/file").text == "id: first"
+    assert writer.get(f"{address}/file").text == "id: first\n"
+
+
+def test_a_quiz_that_is_there_is_not_taken_for_a_new_one(lecturer: FlaskClient) -> None:
+    texts = blocks(preview(lecturer, PAPER))
+
+    answer = send(lecturer, "/author/import", block=texts, source="paste", **QUIZ | {"quiz_id": "drinking-water"})
+
+    assert answer.status_code == 422
+    assert "There is a quiz or a draft of this id already" in answer.text
 
 
 def test_a_word_file_is_read_in_the_browser(lecturer: FlaskClient) -> None:

@@ -115,6 +115,14 @@ GET  drafts.show             303 403 403 404 403 403
 POST drafts.save             401 403 403 404 403 403
 POST drafts.discard          401 403 403 404 403 403
 GET  drafts.file             303 403 403 404 403 403
+POST drafts.edit             401 403 403 404 403 403
+POST drafts.autosave         401 403 403 404 403 403
+GET  publishing.overview     303 403 403 200 403 403
+POST publishing.publish      401 403 403 200 403 403
+GET  history.overview        303 403 403 200 403 403
+GET  history.publication     303 403 403 404 403 403
+POST history.bring_back      401 403 403 404 403 403
+GET  history.item            303 403 403 404 403 403
 GET  reports.scores          303 403 403 403 200 200
 GET  saved_views.on_paper    303 403 403 403 200 200
 POST saved_views.keep        401 403 403 403 422 422
