@@ -36,4 +36,4 @@ def test_a_pasted_paper_becomes_a_draft_when_its_doubtful_question_is_mended(
     page.locator("main form button").first.click()
     page.wait_for_url("**/author/drafts/*")
     assert_easy(page)
-    assert page.locator("textarea").input_value().count("- id: water-new-") == 10
+    assert page.locator("#text-0").input_value().count("- id: water-new-") == 10
