@@ -93,7 +93,8 @@ def test_every_revision_can_be_taken_back_and_forth_with_data_in_the_tables(data
         schema.unmigrate(database, below)
         with database.read() as session:
             left = rows(session.connection())
-        assert left == {name: count for name, count in before.items() if name in left}
+        # A table that a later revision took away comes back without a row.
+        assert left == {name: before.get(name, 0) for name in left}
     assert left == {}
     schema.migrate(database)
 
