@@ -22,6 +22,7 @@ import elearn.marking.models
 import elearn.notices.models
 import elearn.organisation.models
 import elearn.outbox.models
+import elearn.plans.models
 import elearn.printed.models
 import elearn.progress.models
 import elearn.regrading.models

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     REGRADE = "regrade"  # mend how a question was marked, for everybody
     ARRANGE = "arrange"  # extra time, extra attempts and other days for somebody's quiz
     RUN_PAPERS = "run_papers"  # print a quiz, type its results in, count them; keys of what measures need SEE_FAULTS
+    ADVISE_PLANS = "advise_plans"  # read people's plans of action, comment on them, recommend examples
     MANAGE_PEOPLE = "manage_people"  # create, lock, unlock, reset, move
     ANNOUNCE = "announce"  # write to the people of a class or unit, on their first page and by mail
     MANAGE_CLASSES = "manage_classes"  # make classes, their programme and groups; see who attended
@@ -47,6 +48,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.ARRANGE,
             Permission.RUN_PAPERS,
             Permission.MARK,
+            Permission.ADVISE_PLANS,
             Permission.REGRADE,
             Permission.ANNOUNCE,
         }

@@ -13,8 +13,10 @@ from elearn.content.lectures import Script, join_scripts, read_script
 from elearn.content.library import Course, Discussion, Lecture, Library, Question, Quiz, Source
 from elearn.content.medium import Medium
 from elearn.content.pictures import picture_name, read_picture
+from elearn.content.practice import read_practice
 from elearn.content.prose import References
 from elearn.content.quizzes import QuizFile, read_quiz
+from elearn.content.suggestions import Practice
 from elearn.content.texts import decode
 from elearn.problems import Problem, faults, in_order
 from elearn.questions.fields import LANGUAGES
@@ -23,10 +25,11 @@ from elearn.questions.places import Place, Table
 _LECTURE = re.compile(r"lectures/([^/]+)\.(zh|en)\.md")
 _QUIZ = re.compile(r"quizzes/([^/]+)\.yaml")
 _DISCUSSION = re.compile(r"discussions/([^/]+)\.yaml")
+_PRACTICE = re.compile(r"practice/([^/]+)\.yaml")
 _PICTURE = re.compile(r"lectures/media/[^/]+")
 # The organisation tree stands among the files and is read by another room.
 _OTHERS = re.compile(r"organisation\.csv|(?:.*/)?README\.md|(?:.*/)?\.[^/]*")
-_FORMS = (_LECTURE, _QUIZ, _DISCUSSION, _PICTURE, _OTHERS)
+_FORMS = (_LECTURE, _QUIZ, _DISCUSSION, _PRACTICE, _PICTURE, _OTHERS)
 
 
 def check_library(files: Mapping[str, bytes], *, today: date) -> tuple[Library | None, list[Problem]]:
@@ -55,12 +58,12 @@ class _Checker:
         self.known = replace(self.known, sources=self._sources())
         quizzes = self._quizzes()
         lectures, discussions = self._lectures(), self._discussions()
-        found = self._course()
+        found, practice = self._course(), self._practice()
         if found is None or self.known.sources is None or faults(self.problems):
             return None
         media = {name: medium for name, medium in self.known.media.items() if medium}
         ordered = {step.lecture: lectures[step.lecture] for step in found.steps} | lectures
-        return Library(found, self.known.sources, ordered, quizzes, discussions, media, self.known.today)
+        return Library(found, self.known.sources, ordered, quizzes, discussions, media, self.known.today, practice)
 
     def _unexpected(self) -> None:
         for path in self.files:
@@ -137,6 +140,11 @@ class _Checker:
         return {
             _stem(path): read_discussion(table, self.known, self.problems) for path, table in tables.items() if table
         }
+
+    def _practice(self) -> dict[str, Practice]:
+        written = {_stem(path): path for path in self._paths(_LECTURE)}
+        tables = {path: self._table(path) for path in self._paths(_PRACTICE)}
+        return {_stem(path): read_practice(table, written, self.problems) for path, table in tables.items() if table}
 
     def _course(self) -> Course | None:
         table = self._table(course.PATH)

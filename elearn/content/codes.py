@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from elearn.content import picture_codes, setting_codes, source_codes
+from elearn.content import picture_codes, practice_codes, setting_codes, source_codes
 from elearn.problems import Phrase
 from elearn.questions import faults
 from elearn.questions.faults import Fault
@@ -49,7 +49,8 @@ UNEXPECTED_FILE = Fault(
     "C110",
     Phrase("This file is not part of the course and is not read."),
     Phrase(
-        "Move it away, or mend its name: quizzes/<id>.yaml, discussions/<id>.yaml, lectures/<id>.zh.md, "
+        "Move it away, or mend its name: quizzes/<id>.yaml, discussions/<id>.yaml, practice/<lecture>.yaml, "
+        "lectures/<id>.zh.md, "
         "lectures/media/<name>.svg."
     ),
     "warning",
@@ -281,7 +282,14 @@ QUESTION_IN_BRIEF = Fault(
 CODES: Mapping[str, Fault] = MappingProxyType(
     {
         fault.code: fault
-        for table in (vars(faults), vars(picture_codes), vars(setting_codes), vars(source_codes), globals())
+        for table in (
+            vars(faults),
+            vars(picture_codes),
+            vars(practice_codes),
+            vars(setting_codes),
+            vars(source_codes),
+            globals(),
+        )
         for fault in list(table.values())
         if isinstance(fault, Fault)
     }

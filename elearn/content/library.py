@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from elearn.content.completing import Asked
 from elearn.content.medium import Medium
 from elearn.content.revision import canonical_json, content_hash
+from elearn.content.suggestions import Practice
 from elearn.questions.fields import Bilingual
 
 Json: TypeAlias = dict[str, Any]
@@ -273,10 +274,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Hold all that the files say; each mapping goes from id (or picture name) to item, in reading order.
-
-    ``checked_on`` is the day by which it was decided which sources are repealed.
-    """
+    """Hold all that the files say, by id (or picture name), in reading order, as law stood on ``checked_on``."""
 
     course: Course
     sources: Mapping[str, Source]
@@ -285,6 +283,7 @@ class Library:
     discussions: Mapping[str, Discussion]
     media: Mapping[str, Medium]
     checked_on: date
+    practice: Mapping[str, Practice] = field(default_factory=dict)
 
     @property
     def questions(self) -> dict[str, Question]:

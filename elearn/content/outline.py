@@ -113,6 +113,15 @@ class DiscussionOutline:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanOutline:
+    """Hold a plan of action that a lecture suggests, and within how many days it can be done."""
+
+    id: str
+    days: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class CourseOutline:
     """Hold a course: its lectures in the order in which they are taught, and the ids of the quizzes that measure it.
 
@@ -147,6 +156,7 @@ class Outline:
     sources: tuple[Mapping[str, Any], ...]
     cited: Mapping[str, Mapping[int, tuple[str, ...]]]
     discussions: Mapping[str, DiscussionOutline] = field(default_factory=dict)
+    practice: Mapping[str, tuple[PlanOutline, ...]] = field(default_factory=dict)  # lecture id → what it suggests
 
     def source(self, source_id: str) -> Mapping[str, Any]:
         """Find an entry of the register; what is published cites none that is not in it."""
@@ -180,6 +190,7 @@ def build_outline(publication_id: int, rows: Iterable[Row]) -> Outline:
         sources,
         _cited(lectures, quizzes, items),
         {name: _discussion(row, repeals) for name, row in sorted(items.get("discussion", {}).items())},
+        {name: _plans(row) for name, row in sorted(items.get("practice", {}).items())},
     )
 
 
@@ -254,6 +265,10 @@ def _discussion(row: Row, repeals: Mapping[str, Repeal]) -> DiscussionOutline:
     body = json.loads(row[4])
     law_as_of = date.fromisoformat(body["law_as_of"])
     return DiscussionOutline(body["id"], body["title"], law_as_of, row[3], repeals_under(body, repeals))
+
+
+def _plans(row: Row) -> tuple[PlanOutline, ...]:
+    return tuple(PlanOutline(plan["id"], plan["days"], plan["text"]) for plan in json.loads(row[4])["plans"])
 
 
 def _quiz(row: Row, refs: Mapping[str, QuestionRef]) -> QuizOutline:

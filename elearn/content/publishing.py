@@ -105,6 +105,8 @@ def items_of(library: Library) -> Iterator[Item]:
     for discussion in library.discussions.values():
         rendering = canonical_json(render_discussion(discussion, library))
         yield Item("discussion", discussion.id, canonical_json(discussion.canonical()), rendering)
+    for practice in library.practice.values():
+        yield Item("practice", practice.id, canonical_json(practice.canonical()), None)
     for quiz in library.quizzes.values():
         yield Item("quiz", quiz.id, canonical_json(quiz.canonical()), None)
 

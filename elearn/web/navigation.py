@@ -24,7 +24,7 @@ class Tab:
 MEASURED = ("/statistics/", "/reports/mastery", "/arrangements/", "/papers/", "/sealed/", "/regrades/")
 COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
-    Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/")),
+    Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/", "/plans/")),
     Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, (*COURSE, "/announcements/")),
     Tab("/progress/", "chart", Phrase("Progress"), Permission.STUDY, ("/certificates/",)),
     Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, MEASURED),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from elearn.content import codes, picture_codes, setting_codes, source_codes
+from elearn.content import codes, picture_codes, practice_codes, setting_codes, source_codes
 from elearn.content.codes import CODES
 from elearn.questions import faults
 from elearn.questions.faults import Fault
@@ -21,12 +21,12 @@ PLACE = re.compile(r"%\(\w+\)s")
 def test_every_fault_has_a_code_of_its_own() -> None:
     all_faults = {
         id(fault)
-        for module in (codes, picture_codes, setting_codes, source_codes, faults)
+        for module in (codes, picture_codes, practice_codes, setting_codes, source_codes, faults)
         for fault in vars(module).values()
         if isinstance(fault, Fault)
     }
     assert len(CODES) == len(all_faults)
-    assert all(re.fullmatch(r"[CDLQSOM][1-5]\d\d", code) for code in CODES)
+    assert all(re.fullmatch(r"[CDLQSOMP][1-5]\d\d", code) for code in CODES)
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

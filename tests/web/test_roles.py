@@ -1,16 +1,14 @@
 """Who may reach what: every address of the site, as everybody, in one table."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from elearn.accounts.models import Account
-from elearn.training import membership, programme, service
 from elearn.web.wiring import Site
-from tests.clock import MORNING
 from tests.visiting import begin, token_of, visitor
+from tests.web.belongings import class_of_tanglan
 from tests.web.papers import send_form
 from tests.web.routes import Route, routes, values_for
 
@@ -39,6 +37,34 @@ GET  library.sources         303 200 200 200 200 200
 GET  search.search           303 200 200 200 200 200
 GET  discuss.overview        303 200 200 200 200 200
 GET  discuss.brief           303 200 200 200 200 200
+GET  discuss.search          303 200 200 200 200 200
+GET  boards.board            303 200 404 200 404 200
+POST boards.begin            401 422 404 422 404 422
+GET  boards.thread           303 200 404 200 404 200
+POST boards.write            401 422 404 422 404 422
+POST boards.follow           401 303 404 303 404 303
+GET  boards.summary          303 200 404 200 404 200
+POST boards.summarise        401 409 404 409 404 409
+POST boards.rapporteur       401 404 404 404 404 404
+GET  posts.one               303 200 404 200 404 200
+POST posts.edit              401 422 404 404 404 404
+POST posts.report            401 422 404 422 404 422
+POST posts.rule              401 404 404 404 404 404
+POST posts.withdraw          401 303 404 404 404 404
+GET  posts.picture           303 404 404 404 404 404
+GET  class_discussions.overview 303 404 404 200 404 200
+POST class_discussions.open_boards 401 404 404 404 404 404
+GET  class_discussions.printed 303 404 404 200 404 200
+GET  class_discussions.word  303 404 404 200 404 200
+GET  plans.overview          303 200 200 403 403 403
+POST plans.write             401 422 422 403 403 403
+GET  plans.themes            303 403 403 200 403 403
+GET  plans.one               303 200 404 200 404 404
+POST plans.change            401 422 404 403 403 403
+POST plans.follow_up         401 422 404 403 403 403
+POST plans.advise            401 403 403 422 403 403
+GET  plans.picture           303 404 404 404 404 404
+GET  plans.report            303 403 403 403 200 200
 GET  quizzes.quiz            303 200 200 403 403 403
 POST quizzes.begin           401 303 303 403 403 403
 GET  attempts.attempt        303 303 404 403 403 403
@@ -222,23 +248,6 @@ def addresses(site: Site) -> dict[tuple[str, str], Route]:
         | {"attempt_id": attempt, "public_id": public_id, "person_id": public_id}
     )
     return {(route.method, route.endpoint): route for route in routes(site, values)}
-
-
-def class_of_tanglan(site: Site) -> dict[str, str]:
-    """Make a class of the city's, in which tanglan is a member and lecturer teaches; give the values of its places."""
-    with site.database.write() as session:
-        ids = {row.username: row.id for row in session.execute(select(Account.username, Account.id))}
-        facts = service.Facts("期班", "", MORNING.date(), MORNING.date(), "", "", "")
-        unit_id = session.get_one(Account, ids["admin"]).unit_id
-        made = service.create(session, facts, unit_id=unit_id, course_id="x", now=MORNING, actor_id=None)
-        lecturer = session.get_one(Account, ids["lecturer"])
-        named = service.name_lecturer(session, made.id, name="", institution="", account=lecturer)
-        item = programme.Item("lecture", "讲座", "", MORNING, MORNING + timedelta(hours=1))
-        added = programme.add(session, made.id, item, now=MORNING)
-        membership.join(session, made.id, [ids["tanglan"]], came_by="person", now=MORNING)
-        group = membership.make_group(session, made.id, "一")
-        values = {"class_id": made.public_id, "item_id": added.public_id, "group_id": group.public_id}
-        return {**values, "lecturer_id": named.public_id, "ending": "csv"}
 
 
 def test_every_address_stands_in_the_table(addresses: dict[tuple[str, str], Route]) -> None:
