@@ -234,6 +234,7 @@ class KeptGrade(NamedTuple):
     basis: dict[str, str]
     pending: int
     version: int
+    pass_percent: int | None
 
 
 _GRADE = Prepared(
