@@ -62,7 +62,10 @@ def test_every_form_that_changes_something_carries_a_token(path: Path) -> None:
 
 
 def test_no_feature_makes_a_race_of_learning() -> None:
-    words = [word[::-1] for word in ("draobredael", "gniknar", "kaerts", "榜行排", "名排", "星之周本", "到签续连")]
+    # Written backwards, so that this file is not the one that has them.
+    english = ("draobredael", "gniknar", "kaerts", "elbat eugael", "emit enilno", "enilno emit")
+    chinese = ("榜行排", "名排", "星之周本", "到签续连", "长时线在", "长时习学", "榜荣光", "榜雄英", "卡打续连")
+    words = [word[::-1] for word in english + chinese]
     texts = [path for path in PACKAGE.rglob("*") if path.suffix in (".html", ".py", ".js", ".css", ".po", ".svg")]
     found = [  # to say that something is none is to keep the promise
         f"{path.relative_to(ROOT)}: {word}"
