@@ -31,7 +31,7 @@ CHUNK, ATTEMPTS, ANSWERS = 1_000, 6, 10
 BEGUN = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
 PAPERS = 25  # different ones a quiz: drawn quizzes do not repeat themselves
 CITY, COUNTY, LECTURER = "bench-city", "bench-county", "bench-lecturer"
-CLASS_SHARE = 50  # one in so many belongs to the class
+CLASS_SHARE = 500  # one in so many belongs to the class: 200 of a province
 Values = tuple[Any, ...]
 COLUMNS = {
     "account": "id public_id username name sort_key staff_number unit_id language password_hash must_change_password "

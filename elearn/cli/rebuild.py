@@ -7,7 +7,7 @@ from elearn.cli.surroundings import opened, require_current
 from elearn.config import read_settings
 from elearn.identities import utc_now
 from elearn.problems import Phrase
-from elearn.reporting import mastery, quiz_figures
+from elearn.reporting import mastery, quiz_figures, retention_kept
 from elearn.study import rebuild as rebuild_all
 
 STEP = 1000
@@ -32,6 +32,7 @@ def rebuild() -> None:
                     say(Phrase("%(count)s so far …", {"count": count}), is_aside=True)
         quiz_figures.refresh(database, utc_now, lambda _done, _total: None, is_all=True)
         mastery.refresh(database, utc_now, _tell, is_all=True)
+        retention_kept.refresh(database, utc_now, settings.zone, is_all=True)
     say(
         Phrase(
             "%(count)s scores were made anew from their attempts, tallies from the scores, and the index of searches.",

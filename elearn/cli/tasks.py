@@ -19,7 +19,7 @@ from elearn.jobs.service import forget_finished
 from elearn.outbox import sending
 from elearn.outbox.service import forget_settled
 from elearn.regrading.plans import prepare_by_parts
-from elearn.reporting import exports, mastery, quiz_figures
+from elearn.reporting import exports, mastery, quiz_figures, retention_kept
 from elearn.roster import importing
 from elearn.roster import service as rosters
 
@@ -105,6 +105,11 @@ def refresh_mastery(database: Database, _payload: Mapping[str, Any], report: Rep
     mastery.refresh(database, clock, report)
 
 
+def refresh_retention(database: Database, payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Work out the figures of the retention report, where something has changed."""
+    retention_kept.refresh(database, clock, ZoneInfo(payload["zone"]))
+
+
 def compute_statistics(database: Database, payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
     """Work out the statistics of one quiz for whoever asked."""
     quiz_figures.compute(database, payload["quiz"], [tuple(payload["scope"])], clock)
@@ -146,6 +151,7 @@ TASKS: Mapping[str, Task] = {
     "rosters.clean": clean_rosters,
     "statistics.refresh": refresh_statistics,
     "mastery.refresh": refresh_mastery,
+    "retention.refresh": refresh_retention,
     quiz_figures.JOB: compute_statistics,
     delivery.DELIVER: deliver_announcement,
     delivery.FOLLOW: follow_announcements,
@@ -169,4 +175,5 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "outbox.send": Round(timedelta(seconds=30), {}),
         "outbox.clean": Round(timedelta(days=1), {}),
         "mastery.refresh": Round(mastery.EVERY, {}),
+        "retention.refresh": Round(retention_kept.EVERY, {"zone": settings.time_zone}),
     }

@@ -94,6 +94,18 @@ class UnitMastery(Base):
     body: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
+class KeptReport(Base):
+    """Hold the figures of a report for some units (``scope_key`` hashes their paths); a roll-up."""
+
+    __tablename__ = "kept_report"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    scope_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64))
+    computed_at: Mapped[datetime] = mapped_column()
+    body: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
 class SavedView(Base):
     """Hold filters of the table of scores that somebody keeps under a name of their own."""
 

@@ -20,11 +20,12 @@ from elearn.assessment.models import Grade, Score
 from elearn.organisation.models import OrgUnit
 from elearn.psychometrics.intervals import Interval, of_mean
 from elearn.psychometrics.moments import mean, sample_deviation
-from elearn.psychometrics.retention import Calibration, Sums, calibration
+from elearn.psychometrics.retention import Sums
 from elearn.review.models import ReviewCard, ReviewLog
 from elearn.review.scheduler import chance
 
 MOST_GRADES, MOST_CARDS = 8_000, 20_000
+Cells = Sequence[tuple[int, int, int]]  # a chance in hundredths of a percent, how many answers, how many right
 Pair = tuple[str, str]  # two quizzes: the one before, the one after
 _unit, _log, _card, _grade = OrgUnit.__table__, ReviewLog.__table__, ReviewCard.__table__, Grade.__table__
 
@@ -111,8 +112,8 @@ def topic_means(
     return means, len(rows) <= MOST_GRADES
 
 
-def foreseen(session: Session, actor: Actor, permission: Permission) -> Calibration | None:
-    """Compare recall as FSRS foresaw it with the answers that came, over everybody in scope, in one query."""
+def foreseen(session: Session, actor: Actor, permission: Permission) -> Cells:
+    """Count answers by how likely FSRS foresaw recall, and those that were right, over everybody in scope."""
     bucket = (_log.c.expected - _log.c.expected % 100).label("bucket")
     right = func.sum(case((_log.c.rating > 1, 1), else_=0))
     read = (
@@ -123,7 +124,8 @@ def foreseen(session: Session, actor: Actor, permission: Permission) -> Calibrat
         .where(_log.c.expected.is_not(None), _log.c.by == "review", within(actor, permission, OrgUnit.path))
         .group_by(bucket)
     )
-    return calibration((min(10_000, int(cell) + 50), count, int(good)) for cell, count, good in session.execute(read))
+    rows = session.execute(read.order_by(bucket))
+    return [(min(10_000, int(cell) + 50), count, int(good)) for cell, count, good in rows]
 
 
 def expected_today(session: Session, actor: Actor, permission: Permission, day: date) -> tuple[float, int] | None:

@@ -1,8 +1,8 @@
 """The report on retention: the figures of ``retention`` put into lines, with what is too small left unsaid."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +11,9 @@ from elearn.accounts.roles import Permission
 from elearn.content.outline import Outline, QuizOutline
 from elearn.content.shelf import Shelf
 from elearn.organisation.queries import Unit
-from elearn.psychometrics.retention import Calibration, Paired, Sums, paired
-from elearn.reporting import retention
+from elearn.psychometrics.retention import Calibration, Paired, Sums, calibration, paired
 from elearn.reporting.retention import Compared, Pair, TopicMean
+from elearn.reporting.retention_kept import Facts, checks_of, facts_of, pairs_of, topics_of
 from elearn.reporting.statistics import FEWEST, too_small
 
 
@@ -72,21 +72,7 @@ class Report:
     is_whole: bool
     calibration: Calibration | None
     expected: tuple[float, int] | None = field(default=None)
-
-
-def checks_of(outline: Outline) -> tuple[QuizOutline, ...]:
-    """List what compares before and after: pre-test, post-test, and the delayed checks in their order."""
-    every = [outline.quizzes[name] for name in outline.course.checks]
-    return tuple(quiz for kind in ("pre", "post", "delayed") for quiz in every if quiz.kind == kind)
-
-
-def pairs_of(checks: Sequence[QuizOutline]) -> list[tuple[QuizOutline, QuizOutline]]:
-    """Pair before and after: what was gained (pre, post), and what was kept of it (post, each delayed check)."""
-    post = next((quiz for quiz in checks if quiz.kind == "post"), None)
-    if post is None:
-        return []
-    before = [(quiz, post) for quiz in checks if quiz.kind == "pre"]
-    return before + [(post, quiz) for quiz in checks if quiz.kind == "delayed"]
+    computed_at: datetime | None = None
 
 
 def report(
@@ -101,16 +87,17 @@ def report(
 ) -> Report:
     """Read and put together what an actor may see; counties stand in the order of their codes, never of results."""
     outline = shelf.outline(session)
+    facts = facts_of(session, shelf, actor, permission, day=day)
     checks = checks_of(outline)
     quizzes = pairs_of(checks)
     pairs = [(one.id, other.id) for one, other in quizzes]
-    rows = retention.compared(session, actor, permission, pairs) if pairs else []
-    lines = tuple(_line(rows, one, other) for one, other in quizzes)
-    topics, is_whole = _topics(session, shelf, outline, actor, permission, checks, language)
-    found = retention.foreseen(session, actor, permission)
+    lines = tuple(_line(facts.rows, one, other) for one, other in quizzes)
+    topics = _topics(facts, outline, checks, topics_of(session, shelf, checks), language)
+    found = calibration(facts.foreseen)
     is_said = found is not None and found.whole.count >= FEWEST * 4
-    expected = retention.expected_today(session, actor, permission, day) if is_said else None
-    return Report(checks, lines, _counties(rows, pairs, known), topics, is_whole, found if is_said else None, expected)
+    recall = (found, facts.expected) if is_said else (None, None)
+    counties = _counties(facts.rows, pairs, known)
+    return Report(checks, lines, counties, topics, facts.is_whole, *recall, computed_at=facts.computed_at)
 
 
 def _line(rows: Iterable[Compared], one: QuizOutline, other: QuizOutline) -> Line:
@@ -140,25 +127,15 @@ def _counties(rows: Sequence[Compared], pairs: Sequence[Pair], known: Sequence[U
 
 
 def _topics(
-    session: Session,
-    shelf: Shelf,
-    outline: Outline,
-    actor: Actor,
-    permission: Permission,
-    checks: Sequence[QuizOutline],
-    language: str,
-) -> tuple[tuple[Topic, ...], bool]:
-    refs = [ref for quiz in checks for ref in quiz.everything]
-    specs = shelf.documents(session, {ref.revision_hash for ref in refs})
-    topic_of = {ref.id: str(specs[ref.revision_hash]["topics"][0]) for ref in refs}
-    ids = [quiz.id for quiz in checks]
-    means, is_whole = retention.topic_means(session, actor, permission, ids, topic_of)
+    facts: Facts, outline: Outline, checks: Sequence[QuizOutline], topic_of: Mapping[str, str], language: str
+) -> tuple[Topic, ...]:
     titles = {lecture.id: lecture.title[language] for lecture in outline.course.lectures}
     names = [name for name in titles if name in topic_of.values()]
     names += sorted(set(topic_of.values()) - titles.keys())
     return tuple(
-        Topic(name, titles.get(name, name), tuple(_said(means.get((name, key))) for key in ids)) for name in names
-    ), is_whole
+        Topic(name, titles.get(name, name), tuple(_said(facts.topics.get((name, quiz.id))) for quiz in checks))
+        for name in names
+    )
 
 
 def _said(mean: TopicMean | None) -> TopicMean | None:

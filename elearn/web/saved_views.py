@@ -21,7 +21,7 @@ from elearn.web.score_table import address, chosen, read_filters
 from elearn.web.views import Views
 
 blueprint = Views("saved_views", __name__)
-MOST_PRINTED = 400  # lines, some sixteen sheets: whoever wants more wants a file
+MOST_PRINTED = 250  # lines, some ten sheets: whoever wants more wants a file
 KEPT, GONE = Phrase("The view is kept."), Phrase("The view is deleted.")
 
 
