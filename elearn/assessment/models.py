@@ -37,6 +37,12 @@ class Attempt(Base):
             sqlite_where=text("submitted_at IS NULL AND closes_at IS NOT NULL"),
             postgresql_where=text("submitted_at IS NULL AND closes_at IS NOT NULL"),
         ),
+        Index(
+            "ix_attempt_closed_itself",
+            "id",
+            sqlite_where=text("closed_itself = 1"),
+            postgresql_where=text("closed_itself"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""Figures of a report as they are kept for some units."""
+"""Figures of a report as they are kept for some units; an index of the attempts that closed by themselves."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,7 +21,15 @@ def upgrade() -> None:
         sa.Column("body", Json(), nullable=False),
         sa.PrimaryKeyConstraint("name", "scope_key", name=op.f("pk_kept_report")),
     )
+    op.create_index(
+        "ix_attempt_closed_itself",
+        "attempt",
+        ["id"],
+        sqlite_where=sa.text("closed_itself = 1"),
+        postgresql_where=sa.text("closed_itself"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_attempt_closed_itself", table_name="attempt")
     op.drop_table("kept_report")
