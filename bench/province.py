@@ -72,12 +72,12 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL instead of SQLite")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each page is asked for")
-    parser.add_argument("--only", nargs="*", default=[], help="parts: pages rollups export")
+    parser.add_argument("--only", nargs="*", default=[], help="parts: due rollups pages export")
     chosen = parser.parse_args()
     with site(chosen.people, is_postgres=chosen.postgres) as (folder, changes):
-        wants = set(chosen.only) or {"rollups", "pages", "export"}
+        wants = set(chosen.only) or {"due", "rollups", "pages", "export"}
         say(f"load {os.getloadavg()[0]:.1f}, {chosen.people:,} people, {'PostgreSQL' if changes else 'SQLite'}")
-        for part, measure in (("rollups", roll_ups), ("pages", pages), ("export", export)):
+        for part, measure in (("due", due), ("rollups", roll_ups), ("pages", pages), ("export", export)):
             if part in wants:
                 measure(folder, changes, chosen)
 
@@ -131,13 +131,18 @@ def make(folder: Path, changes: dict[str, str], people: int) -> None:
     say(f"made in {time.perf_counter() - begun:.0f} s, {memory():.0f} MB at most")
 
 
-def roll_ups(folder: Path, changes: dict[str, str], _chosen: Any) -> None:
-    """Bring the map of mastery up to date, look for changes when there are none, make everything anew, and compare."""
+def due(folder: Path, changes: dict[str, str], _chosen: Any) -> None:
+    """Bring the roll-ups of the worker up to date, and let it come round again when there is nothing to do."""
+    zone = ZoneInfo("Asia/Shanghai")
     with opened(folder, changes) as database:
-        timed("map of mastery, what is due", lambda: mastery.refresh(database, utc_now, progress))
-        timed("map of mastery, a round without changes", lambda: mastery.refresh(database, utc_now, progress))
-        zone = ZoneInfo("Asia/Shanghai")
-        timed("retention report", lambda: retention_kept.refresh(database, utc_now, zone))
+        for name in ("what is due", "a round without changes"):
+            timed(f"map of mastery, {name}", lambda: mastery.refresh(database, utc_now, progress))
+            timed(f"retention report, {name}", lambda: retention_kept.refresh(database, utc_now, zone))
+
+
+def roll_ups(folder: Path, changes: dict[str, str], _chosen: Any) -> None:
+    """Make every roll-up anew, and compare with what was kept."""
+    with opened(folder, changes) as database:
         before = derived(database)
         timed("map of mastery, made anew", lambda: mastery.refresh(database, utc_now, progress, is_all=True))
 
