@@ -119,9 +119,10 @@ def make(folder: Path, changes: dict[str, str], people: int) -> None:
     """Set a site up and fill it, in one transaction."""
     begun = time.perf_counter()
     environment = settings_of(folder, 8000, changes)
-    subprocess.run(
-        [sys.executable, "-m", "elearn", "setup"], env=environment, cwd=ROOT, check=True, capture_output=True
-    )
+    command = [sys.executable, "-m", "elearn", "setup"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr[-3000:])
     with opened(folder, changes) as database:
         with database.write() as session:
             province_data.fill(
