@@ -11,6 +11,15 @@ from tests.cli.serving import await_that
 from tests.published import AFTER, AT_ONCE, COURSE
 
 LECTURE_FIRST, LECTURE_AGAIN, PAPER_FIRST = 110_000, 12_000, 50_000  # bytes, headers included
+TODAY_FIRST, TODAY_AGAIN = 90_000, 10_000
+# A phone at the edge of the network: 50 kbit/s both ways, a second for every answer; seconds until there is text.
+EDGE = {"offline": False, "latency": 1_000, "downloadThroughput": 6_250, "uploadThroughput": 6_250}
+TEXT_FIRST, TEXT_AGAIN = 10.0, 5.0
+PAINTED = """() => new Promise((give) => {
+  const look = (entries) => entries.find(({ name }) => name === "first-contentful-paint")?.startTime / 1000;
+  new PerformanceObserver((list) => { const at = look(list.getEntries()); if (at) give(at); })
+    .observe({ type: "paint", buffered: true });
+})"""
 
 
 # Pictures that would wait until they are scrolled to are weighed as well.
@@ -82,3 +91,29 @@ def test_a_quiz_paper_is_small(open_window: OpenWindow, cookies: Any) -> None:
 
         assert any(address.endswith(".js") for address in parts)
         assert sum(parts.values()) <= PAPER_FIRST, parts
+
+
+def test_the_first_page_of_a_trainee_is_small(open_window: OpenWindow, cookies: Any) -> None:
+    page = open_window("phone", storage_state=cookies).new_page()
+    first, again = weigh(page, "/learn/"), weigh(page, "/learn/")
+    print(f"today: {sum(first.values()):,.0f} bytes first, {sum(again.values()):,.0f} again")
+
+    assert any(address.endswith(".css") for address in first)
+    assert sum(first.values()) <= TODAY_FIRST, first
+    assert sum(again.values()) <= TODAY_AGAIN, again
+
+
+def test_at_the_edge_of_the_network_there_is_text_soon(open_window: OpenWindow, cookies: Any) -> None:
+    page = open_window("phone", storage_state=cookies).new_page()
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", EDGE)
+    seconds = {}
+    for path, most in (("basics", TEXT_FIRST), ("rules", TEXT_AGAIN), ("basics", TEXT_AGAIN)):
+        page.goto(f"/learn/{COURSE}/{AFTER}/{path}", wait_until="commit")
+        seconds[path, most] = page.evaluate(PAINTED)
+    page.goto("/learn/", wait_until="commit")
+    seconds["today", TEXT_AGAIN] = page.evaluate(PAINTED)
+    print(seconds)
+
+    assert [(name, most, found) for (name, most), found in seconds.items() if found > most] == []
