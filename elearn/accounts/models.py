@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from elearn.db.base import Base
@@ -56,6 +56,24 @@ class LoginSession(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime] = mapped_column()
     seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class DevicePin(Base):
+    """Let one person in on one device that several share, with a PIN; gone with the sessions, or after wrong tries.
+
+    ``device_key`` is the SHA-256 of the token in that device's cookie.
+    """
+
+    __tablename__ = "device_pin"
+    __table_args__ = (UniqueConstraint("device_key", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(24), unique=True)
+    device_key: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    pin_hash: Mapped[str] = mapped_column(String(200))
+    failures: Mapped[int] = mapped_column()
+    made_at: Mapped[datetime] = mapped_column()
 
 
 class AccountMerge(Base):

@@ -32,7 +32,7 @@ TABS = (
     Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS, ("/author/",)),
     Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_PERSON, ("/reports/",)),
     Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, ("/admin/", "/announcements/")),
-    Tab("/account/", "person", Phrase("Me"), None, ("/account/",)),
+    Tab("/account/", "person", Phrase("Me"), None, ("/account/", "/handover/")),
 )
 
 

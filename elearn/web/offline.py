@@ -62,8 +62,7 @@ def listed() -> Json:
     files.append({"url": f"/offline/contents?v={contents}", "bytes": FRAME})
     files += [{"url": address, "bytes": size} for address, size in _pictures(pictures)]
     files += [{"url": address, "bytes": size} for address, size in _static()]
-    owner = digest(actor().public_id)[:12]
-    return Json({"owner": owner, "files": files, "bytes": sum(int(str(one["bytes"])) for one in files)})
+    return Json({"files": files, "bytes": sum(int(str(one["bytes"])) for one in files)})
 
 
 @blueprint.get("/offline/contents")

@@ -19,6 +19,7 @@ PUBLIC = {
     "/look": "so is it in large letters, and in the dark",
     "/healthz": "asked by machines",
     "/sw.js": "the same script for everybody; browsers look for a newer one at any time",
+    "/handover/who": "who is on the list of a shared phone chooses a name there; the phone's cookie is the secret",
     "/styleguide": "does not exist unless a developer's setting says so, and shows nothing of the site",
     "/manifest.webmanifest": "the name and the icons of the site",
     "/metrics": "closed by address, not by log-in",

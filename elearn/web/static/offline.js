@@ -62,12 +62,7 @@ async function take() {
 
 async function show() {
   const kept = (await caches.has(STORE)) ? await (await caches.open(STORE)).match(LIST) : null;
-  let now = await list().catch(() => null);
-  if (kept && now && (await kept.clone().json()).owner !== now.owner) {
-    await clear(); // somebody else's
-    return show();
-  }
-  now ??= kept && (await kept.json());
+  const now = (await list().catch(() => null)) ?? (kept && (await kept.json()));
   const left = now && (await caches.has(STORE)) ? await missing(now) : now?.files ?? [];
   const isBegun = Boolean(kept) || Boolean(now && left.length < now.files.length);
   open.hidden = !kept;
