@@ -1,6 +1,8 @@
 """Photograph every page of the demo, at both widths, light and dark, in both languages: for people to look at.
 
-``python -m tests.browser.photographs [folder]`` writes to ``var/photographs`` unless told otherwise.
+``python -m tests.browser.photographs [folder]`` writes to ``var/photographs`` unless told otherwise, and says of each
+page by how many pixels it is too wide, what its console wrote, and what axe-core finds. Pages that links lead to are
+found by following them (``crawling``), as each of the demo's people; what comes of a click stands in ``WALKS``.
 """
 
 import sys
@@ -8,16 +10,23 @@ import tempfile
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.routing import MapAdapter
 
+from elearn.app import create_app
+from elearn.config import read_settings
 from tests import chromium
 from tests.browser.conftest import WIDTHS, log_in
+from tests.browser.crawling import pages_of
+from tests.browser.reading_aloud import obstacles
 from tests.cli.serving import ROOT, elearn, served
 from tests.make import PASSWORD
 from tests.published import AFTER, AT_ONCE, COURSE
 
 Step = str | Callable[[Page], object]
+Walk = list[tuple[str, Step]]
 LANGUAGES, SCHEMES = ("zh-CN", "en"), ("light", "dark")
 LECTURE = f"/learn/{COURSE}/{AFTER}"
 
@@ -44,82 +53,112 @@ def check_first(page: Page) -> None:
     card.locator("button[name=check]").click()
 
 
-WALKS: dict[str, list[tuple[str, Step]]] = {
-    "": [("login", "/login"), ("not-found", "/nowhere")],
+def lose_the_line(page: Page) -> None:
+    """Answer without a line, and open what helps then."""
+    page.context.set_offline(True)
+    page.locator("[data-question] label.choice:not(:has(:checked))").first.click()
+    page.locator("#sealed summary").click()
+
+
+def share_the_phone(page: Page) -> None:
+    """Show the list of names of a shared phone."""
+    page.goto("/handover/")
+    page.locator("#pin").fill("314159")
+    page.locator("main form button").first.click()
+    page.locator("main form[action='/handover/'] button").click()
+
+
+# What links do not lead to: pages that come of a click, in an order that one person could go.
+WALKS: dict[str, Walk] = {
+    "": [("login", "/login"), ("not-found", "/nowhere"), ("styleguide", "/styleguide"), ("verify", "/verify/")],
     "trainee": [
-        ("today", "/learn/"),
-        ("course", "/courses/"),
-        ("lecture", f"{LECTURE}/basics"),
         ("lecture-rules", f"{LECTURE}/rules"),
         ("lecture-table", f"/learn/{COURSE}/{AT_ONCE}/thought"),
-        ("progress", "/progress/"),
-        ("sources", "/sources"),
-        ("quiz", f"/quizzes/{AT_ONCE}/"),
+        ("search", "/search?q=水源"),
         ("attempt", begin(AT_ONCE)),
         ("checked", check_first),
         ("attempt-after", begin(AFTER)),
         ("result", follow("aside .go")),
-        ("me", "/account/"),
-        ("password", "/account/password"),
+        ("offline-lecture", f"/offline/lectures/{AT_ONCE}"),
+        ("handed-over", share_the_phone),
     ],
     "lecturer": [
-        ("statistics", "/statistics/"),
         ("statistics-quiz", f"/statistics/{AFTER}"),
-        ("statistics-question", follow("#questions tbody th a")),
-        ("papers", f"/papers/?quiz={AFTER}"),
+        ("papers-quiz", f"/papers/?quiz={AFTER}"),
         ("paper", follow("main form .small")),
         ("paper-questions", follow("main table a")),
-        ("author", "/author/"),
     ],
     "admin": [
         ("scores-quiz", f"/reports/scores?quiz={AFTER}"),
         ("scores-none", "/reports/scores?q=nobody"),
-        ("scores", "/reports/scores"),
-        ("scores-person", follow("tbody th a")),
-        ("scores-attempt", follow("main ul.rows a")),
-        ("units", "/reports/units"),
         ("units-quiz", f"/reports/units?quiz={AFTER}"),
-        ("people", "/admin/people/"),
-        ("person", follow("main ul.rows a")),
         ("new-person", "/admin/people/new"),
         ("new-person-faults", follow("main .go")),
-        ("organisation", "/admin/units/"),
+        ("sealed", "/sealed/"),
+        ("roster", "/admin/roster/"),
+        ("new-class", "/admin/classes/new"),
     ],
     "county": [("county-scores", "/reports/scores")],
 }
+LAST: Walk = [("line-lost", begin(AT_ONCE)), ("line-lost-sealed", lose_the_line)]  # of the trainee: no line after it
 
 
 def photograph(folder: Path) -> Iterator[tuple[Path, int, list[str]]]:
-    """Take the pictures; give each file, by how many pixels its page is too wide, and the errors in the console."""
+    """Take the pictures; give each file, by how many pixels its page is too wide, and what else is wrong with it."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         demo = Path(name)
         made = elearn("demo", "--folder", name, "--no-serve", folder=demo, ELEARN_DEMO_PASSWORD=PASSWORD)
         assert made.returncode == 0, made.stderr
-        with served(demo) as site, sync_playwright() as playwright:
+        with served(demo, ELEARN_STYLEGUIDE="true") as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium.binary(), args=list(chromium.FLAGS))
-            for (size, (width, height)), scheme, language in product(WIDTHS.items(), SCHEMES, LANGUAGES):
-                for username, walk in WALKS.items():
-                    context = browser.new_context(
-                        base_url=f"http://127.0.0.1:{site.port}",
-                        viewport={"width": width, "height": height},
-                        color_scheme=scheme,  # type: ignore[arg-type]
-                        locale=language,
-                        timezone_id="Asia/Shanghai",
-                    )
-                    yield from _walk(context.new_page(), username, walk, folder / f"{size}-{scheme}-{language[:2]}")
-                    context.close()
+            base = f"http://127.0.0.1:{site.port}"
+            found = {who: _found(browser, base, who, adapter_of(demo)) for who in WALKS if who}
+            for size, scheme, language in product(WIDTHS, SCHEMES, LANGUAGES):
+                for who, walk in [*WALKS.items(), ("trainee", LAST)]:
+                    page = _window(browser, base, size, scheme, language)
+                    steps = walk if walk is LAST else [*found.get(who, []), *walk]
+                    yield from _walk(page, who, steps, folder / f"{size}-{scheme}-{language[:2]}")
+                    page.context.close()
             browser.close()
 
 
-def _walk(
-    page: Page, username: str, walk: list[tuple[str, Step]], folder: Path
-) -> Iterator[tuple[Path, int, list[str]]]:
+def adapter_of(folder: Path) -> MapAdapter:
+    """Give what matches addresses with views."""
+    app = create_app(read_settings({"ELEARN_DATA_DIR": str(folder)}))
+    adapter = app.url_map.bind("127.0.0.1")
+    app.writer.close()
+    app.database.dispose()
+    return adapter
+
+
+def _found(browser: Browser, base: str, who: str, adapter: MapAdapter) -> Walk:
+    """List the pages that links lead somebody to, by the names of their views."""
+    page = _window(browser, base, "desk", "light", "en")
+    log_in(page, who)
+    found = pages_of(page, adapter, "/" if who != "trainee" else "/learn/")
+    page.context.close()
+    return [(f"{who}-{view}", address) for view, address in found.items()]
+
+
+def _window(browser: Browser, base: str, size: str, scheme: Any, language: str) -> Page:
+    width, height = WIDTHS[size]
+    context = browser.new_context(
+        base_url=base,
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale=language,
+        timezone_id="Asia/Shanghai",
+    )
+    return context.new_page()
+
+
+def _walk(page: Page, who: str, walk: Walk, folder: Path) -> Iterator[tuple[Path, int, list[str]]]:
     errors: list[str] = []
     page.on("console", lambda entry: errors.append(entry.text) if entry.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    if username:
-        log_in(page, username)
+    if who:
+        log_in(page, who)
     for name, step in walk:
         if isinstance(step, str):
             page.goto(step)
@@ -129,7 +168,7 @@ def _walk(
         path = folder / f"{name}.png"
         page.screenshot(path=path, full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        yield path, wide, list(errors)
+        yield path, wide, [*errors, *obstacles(page)]
         errors.clear()
 
 
@@ -137,7 +176,7 @@ def main() -> None:
     """Take the pictures into the folder that was named, and say what is wrong with a page."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "var" / "photographs"
     for path, wide, errors in photograph(folder):
-        print(path, f"{wide} px too wide" if wide > 0 else "", *errors)
+        print(path, f"{wide} px too wide" if wide > 0 else "", *errors, flush=True)
 
 
 if __name__ == "__main__":
