@@ -9,7 +9,7 @@ from elearn.certificates.queries import certificate_of, own_certificates, run_ce
 from elearn.errors import NotFound
 from elearn.languages import translate
 from elearn.problems import Phrase
-from elearn.web.certificate_files import picture, prepare_pdf, words
+from elearn.web.certificate_files import prepare_pdf, words
 from elearn.web.current import actor, clock_time, language, settings, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Data, Page, Redirect
@@ -40,7 +40,6 @@ def show(serial: str) -> Page:
     values = {
         "certificate": found,
         "words": words(found, language()),
-        "picture": picture(found.serial),
         "states": STATES,
         "is_mine": found.account_id == actor().id,
         "is_run": is_run(found),

@@ -26,6 +26,7 @@ PUBLIC = {
     "/mail/confirm/<token>": "whoever has the link reads the mail of the address that it confirms",
     "/mail/unsubscribe/<token>/<kind>": "nobody should have to log in to be rid of mail",
     "/verify/": "whoever holds a certificate's number in hand has no log-in",
+    "/verify/<serial>/code.png": "a picture of the address of that page",
     "/verify/<serial>": "the number cannot be guessed, and the page tells little",
     "/calendar/<token>.ics": "calendars do not log in: the address itself is the secret",
 }
