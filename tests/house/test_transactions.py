@@ -10,6 +10,7 @@ OPENERS = {
     "schema.py": "a migration is a transaction",
     "web/wiring.py": "the request's own",
     "web/account.py": "a password is compared and hashed before the write transaction opens",
+    "web/handover.py": "a PIN is compared before the write transaction opens",
     "web/slips.py": "first passwords are made and hashed before the write transaction opens",
     "web/certificate_files.py": "a PDF is drawn by a process of its own before the page's transaction opens",
     "web/importing.py": "a file is read before the transaction opens, for those who may see what comes of it",
