@@ -18,7 +18,7 @@ from tests.browser.cuts import Schedule
 from tests.examining import QUESTIONS, QUIZ, exam_files
 from tests.published import FOLDER, publish_files
 
-CUTS, SEED = int(os.environ.get("CUTS", "12")), int(os.environ.get("SEED", "2026"))
+CUTS, SEED = int(os.environ.get("CUTS", "8")), int(os.environ.get("SEED", "2026"))
 IN_ONE = 12  # cuts in one schedule: on one attempt of one person, with up to two devices
 
 
