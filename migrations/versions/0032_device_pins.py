@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("made_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_device_pin_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device_pin")),
-        sa.UniqueConstraint("device_key", "account_id", name=op.f("uq_device_pin_device_key")),
+        sa.UniqueConstraint("device_key", "account_id", name=op.f("uq_device_pin_device_key_account_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_device_pin_public_id")),
     )
     op.create_index(op.f("ix_device_pin_account_id"), "device_pin", ["account_id"])
