@@ -9,7 +9,6 @@ revision = "0032"
 <<<<<<< HEAD
 down_revision = "0023"
 =======
-down_revision = "0023"
 >>>>>>> 822167f (Set the migration behind the newest)
 branch_labels = None
 depends_on = None
