@@ -6,10 +6,7 @@ from alembic import op
 from elearn.db.types import Key, UTCDateTime
 
 revision = "0032"
-<<<<<<< HEAD
 down_revision = "0023"
-=======
->>>>>>> 822167f (Set the migration behind the newest)
 branch_labels = None
 depends_on = None
 
