@@ -108,6 +108,8 @@ class Settings(BaseModel):
     site_name_zh: str = Field("乡镇生态环境业务培训", description="the site's name in Chinese")
     site_name_en: str = Field("Township eco-environment training", description="the site's name in English")
     demo_password: str = Field("", description="password of the demo's log-ins; made on the spot when empty")
+    hours_rule: str = Field("national", description="whose rule counts learning hours: a province of the rules")
+    hours_rules: str = Field("", description="file of the site's own rules for learning hours; elearn's when empty")
     certificate_font: str = Field(
         "", description="font file for the PDF of certificates; the system's Noto CJK when empty"
     )

@@ -17,6 +17,7 @@ import elearn.certificates.models
 import elearn.completion.models
 import elearn.content.models
 import elearn.discussion.models
+import elearn.hours.models
 import elearn.jobs.models
 import elearn.marking.models
 import elearn.notices.models

@@ -2,7 +2,7 @@
 
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,9 +18,11 @@ from elearn.content.merging import meet
 from elearn.content.publishing import is_current, source_hash
 from elearn.content.shelf import latest_id
 from elearn.db.database import Database
+from elearn.errors import Invalid
+from elearn.hours.rulebook import book_of
 from elearn.jobs import queries as jobs
 from elearn.outbox import queries as outbox
-from elearn.problems import Phrase
+from elearn.problems import Phrase, Problem
 
 LEAST_FREE_BYTES = 500 * 10**6
 SHORTEST_KEY = 32
@@ -57,6 +59,18 @@ def of_the_machine(settings: Settings) -> Iterator[Finding]:
         free >= LEAST_FREE_BYTES,
         Phrase("Only %(free)s MB are free for %(folder)s: make room.", values),
     )
+
+
+def of_the_hours(settings: Settings) -> Iterator[Finding]:
+    """Look at the rules by which learning hours are counted."""
+    problems: Sequence[Problem] = ()
+    try:
+        book_of(settings)
+    except Invalid as error:
+        problems = error.problems
+    fault = problems[0].message if problems else ""
+    advice = Phrase("%(message)s Mend the file, or set ELEARN_HOURS_RULE.", {"message": fault})
+    yield Finding(Phrase("rules of learning hours"), not problems, advice)
 
 
 def _is_private(settings: Settings) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from elearn import schema
-from elearn.cli.diagnosis import Finding, of_the_database, of_the_machine, of_the_site
+from elearn.cli.diagnosis import Finding, of_the_database, of_the_hours, of_the_machine, of_the_site
 from elearn.cli.folder import read_content
 from elearn.cli.speaking import Refusal, _, example, language
 from elearn.cli.surroundings import opened, require_writable, shown
@@ -39,6 +39,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         return
     yield _found(Phrase("data folder"), None)
     yield from of_the_machine(settings)
+    yield from of_the_hours(settings)
     about = Phrase("database %(address)s", {"address": shown(settings.database)})
     try:
         with opened(settings) as database:

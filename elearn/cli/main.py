@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "restore": "elearn.cli.backup:restore",
     "doctor": "elearn.cli.doctor:doctor",
     "rebuild": "elearn.cli.rebuild:rebuild",
+    "verify-hours": "elearn.cli.hours:verify_hours",
     "demo": "elearn.cli.demo:demo",
 }
 

@@ -13,6 +13,8 @@ from elearn.certificates.service import Issuer
 from elearn.config import Settings, read_settings
 from elearn.content.shelf import Shelf, latest_id
 from elearn.db.database import Database
+from elearn.hours import following as hours
+from elearn.hours.rulebook import book_of
 from elearn.identities import Clock
 from elearn.jobs.loop import Report, Round, Task
 from elearn.jobs.service import forget_finished
@@ -84,6 +86,25 @@ def follow_completion(database: Database, payload: Mapping[str, Any], report: Re
                 following.follow(session, outline, class_id, Issuer(None, clock(), ZoneInfo(payload["zone"])))
 
 
+def follow_hours(database: Database, _payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
+    """Bring the ledger of learning hours in line with the facts, some hundred people at a time.
+
+    Where nothing is due nothing is written. The rules are those of the site's settings as they are now.
+    """
+    shelf, book = Shelf(), book_of(read_settings())
+    with database.read() as session:
+        outline = shelf.outline(session) if latest_id(session) is not None else None
+        spans = list(hours.batches(session)) if outline is not None else []
+    for number, span in enumerate(spans):
+        report(number, len(spans))
+        assert outline is not None
+        with database.read() as session:
+            is_due = bool(hours.due(session, outline, book, span, now=clock()))
+        if is_due:
+            with database.write() as session:
+                hours.settle(session, outline, book, span, now=clock())
+
+
 def import_roster(database: Database, payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
     """Import a roster that was checked and sent off."""
     importing.run(database, payload["upload"], report, clock)
@@ -147,6 +168,7 @@ TASKS: Mapping[str, Task] = {
     "exports.clean": clean_exports,
     "review.follow": follow_publication,
     "completion.follow": follow_completion,
+    "hours.follow": follow_hours,
     "roster": import_roster,
     "rosters.clean": clean_rosters,
     "statistics.refresh": refresh_statistics,
@@ -169,6 +191,7 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "exports.clean": Round(timedelta(days=1), {}),
         "review.follow": Round(timedelta(hours=1), {"zone": settings.time_zone}),
         "completion.follow": Round(timedelta(minutes=10), {"zone": settings.time_zone}),
+        "hours.follow": Round(timedelta(minutes=30), {}),
         "rosters.clean": Round(timedelta(hours=1), {}),
         "statistics.refresh": Round(quiz_figures.EVERY, {}),
         delivery.FOLLOW: Round(timedelta(hours=1), {}),

@@ -26,7 +26,7 @@ COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/", "/plans/")),
     Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, (*COURSE, "/announcements/")),
-    Tab("/progress/", "chart", Phrase("Progress"), Permission.STUDY, ("/certificates/",)),
+    Tab("/progress/", "chart", Phrase("Progress"), Permission.STUDY, ("/certificates/", "/progress/")),
     Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, MEASURED),
     Tab("/marking/", "tick", Phrase("Marking"), Permission.MARK, ("/marking/", "/grades/")),
     Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS, ("/author/",)),

@@ -78,7 +78,7 @@ def table_values(
     path: str, permission: Permission, filters: Filters, mine: Area, quizzes: Sequence[QuizOutline]
 ) -> Mapping[str, Any]:
     """Read a page of the table for its template; links lead back to ``path`` with the same filters."""
-    after, before = (_cursor(name, filters) for name in ("after", "before"))
+    after, before = (cursor_of(name, filters) for name in ("after", "before"))
     page = page_of_people(transaction(), actor(), permission, filters, after=after, before=before)
     return {
         "area": mine,
@@ -99,7 +99,8 @@ def table_values(
     }
 
 
-def _cursor(name: str, filters: Filters) -> Cursor | None:
+def cursor_of(name: str, filters: Filters) -> Cursor | None:
+    """Read where a page begins or ends from the address; None where it says nothing. Raises Invalid."""
     text = request.args.get(name, "")
     return read_cursor(text, filters.order) if text else None
 
