@@ -5,19 +5,22 @@ Runs as a process of its own (``python -m elearn.certificates.drawing``): the va
 
 import io
 import json
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 WIDTH, HEIGHT = 297.0, 210.0  # millimetres
 GREEN, INK, SOFT = (13, 107, 91), (27, 38, 34), (85, 98, 92)
 QR_SIDE = 34.0
+_OPENING, _CLOSING = "“‘（《〈【", "，。、；：？！”’）》〉】,.;:?!)"
+# What stays together: a word or a character, with what opens before it and what closes or parts it after.
+_PIECE = re.compile(f"[{_OPENING}]*(?:[!-'*-~]+|.)[{re.escape(_CLOSING)}]* *")
 
 
 def draw(words: Mapping[str, Any], font: str, target: str, language: str) -> bytes:
     """Draw one certificate (``words`` as in ``wording.Words``); the QR code leads to ``target``."""
     from fpdf import FPDF
-    from fpdf.enums import WrapMode
 
     sheet = FPDF(orientation="landscape", format="A4")
     sheet.set_title(str(words["title"]))
@@ -29,12 +32,28 @@ def draw(words: Mapping[str, Any], font: str, target: str, language: str) -> byt
     _text(sheet, 34, 15, str(words["title"]), 36, GREEN)
     _text(sheet, 62, 10, str(words["person"]), 21, INK)
     sheet.set_font("certificate", size=16)
-    sheet.set_xy(45, 82)
-    wrap = WrapMode.CHAR if language == "zh" else WrapMode.WORD
-    sheet.multi_cell(WIDTH - 90, 11, str(words["body"]), align="C", wrapmode=wrap)
+    for place, line in enumerate(lines_of(str(words["body"]), lambda text: sheet.get_string_width(text) <= WIDTH - 90)):
+        sheet.set_xy(0, 82 + place * 11)
+        sheet.cell(WIDTH, 11, line, align="C")
     _qr(sheet, target, 32, HEIGHT - 28 - QR_SIDE)
     _foot(sheet, words)
     return bytes(sheet.output())
+
+
+def lines_of(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Break a text into lines: Chinese between characters, all else between words.
+
+    No line begins with a sign that closes, and none ends with one that opens (GB/T 15834-2011, 5.1).
+    """
+    pieces = [part for part in _PIECE.findall(text) if part]
+    lines, line = [], ""
+    for piece in pieces:
+        if line and not fits(line + piece.rstrip()):
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
 
 
 def _simplified(font: str) -> int:

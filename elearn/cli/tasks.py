@@ -14,6 +14,7 @@ from elearn.config import Settings, read_settings
 from elearn.content.shelf import Shelf, latest_id
 from elearn.db.database import Database
 from elearn.hours import following as hours
+from elearn.hours import sheet as hours_sheet
 from elearn.hours.rulebook import book_of
 from elearn.identities import Clock
 from elearn.jobs.loop import Report, Round, Task
@@ -47,7 +48,7 @@ def clean_jobs(database: Database, _payload: Mapping[str, Any], _report: Report,
 
 def build_export(database: Database, payload: Mapping[str, Any], report: Report, clock: Clock) -> None:
     """Build the file of an export that was asked for."""
-    exports.build(database, payload["export"], report, clock)
+    exports.build(database, payload["export"], report, clock, further={"hours": hours_sheet.HOURS})
 
 
 def preview_regrade(database: Database, payload: Mapping[str, Any], report: Report, clock: Clock) -> None:

@@ -16,6 +16,7 @@ from elearn.accounts.models import Account
 from elearn.audit import service as audit
 from elearn.content.shelf import Shelf
 from elearn.demo.cast import make_cast
+from elearn.demo.certifying import certify, enter_hours
 from elearn.demo.classroom import Classroom
 from elearn.demo.nature import at_an_hour, draw_nature
 from elearn.demo.reviewer import reviews
@@ -51,6 +52,8 @@ def fill(
         yield (at - begin) / (now - begin)
     for idle in [student for student in students if student.nature.tasks == 0][:3]:
         _lock(session, idle.actor, now=now - timedelta(days=3), actor_id=cast.staff[0].public_id)
+    certify(session, school.outline, cast.staff[0], own, now=now, zone=zone)
+    enter_hours(session, school.outline, now=now, zone=zone)
     classroom.meet_again(now)
     audit.record(session, FILLED, now=now, facts={"people": size, "days": DAYS})
 

@@ -1,8 +1,9 @@
 """What an owner does with exports: ask for one, see how far it is, take the file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sqlalchemy import Row, func, select
@@ -17,7 +18,7 @@ from elearn.jobs.service import enqueue
 from elearn.languages import Language, translate
 from elearn.organisation.tree import is_within_any
 from elearn.problems import Phrase
-from elearn.reporting.exports import KEPT, PERMISSION
+from elearn.reporting.exports import KEPT, PERMISSION, SCORES
 from elearn.reporting.filters import Filters
 from elearn.reporting.models import Export, ExportPart
 from elearn.reporting.spreadsheets import MEDIA_TYPES, Format
@@ -61,10 +62,14 @@ def ask(
     today: str,
     public_id: str,
     now: datetime,
+    contents: str = "",
+    title: Phrase = SCORES.title,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Queue an export of the table that ``filters`` show, as ``public_id``; ``today`` (2026-11-23) names the file.
 
-    Raises Conflict when too many of the actor's exports are waiting.
+    ``contents`` names what it holds instead of the scores, and ``more`` what that asks beside the filters. Raises
+    Conflict when too many of the actor's exports are waiting.
     """
     if _waiting(session, actor.id, now) >= MOST_WAITING:
         raise Conflict(Phrase(ENOUGH.text, {"count": MOST_WAITING}))
@@ -76,21 +81,24 @@ def ask(
         "state": filters.state,
         "order": filters.order,
         "format": form,
+        **more,
     }
     place = [filters.unit.name(language)] if filters.unit else []
     export = Export(
         public_id=public_id,
         account_id=actor.id,
         job_id=enqueue(session, "export", {"export": public_id}, due_at=now),
-        file_name=f"{'-'.join([translate(Phrase('Scores'), language), *place, today])}.{form}",
+        file_name=f"{'-'.join([translate(title, language), *place, today])}.{form}",
         media_type=MEDIA_TYPES[form],
-        query={**asked, "search": filters.search, "language": language, "time_zone": time_zone},
+        query={**asked, "contents": contents, "search": filters.search, "language": language, "time_zone": time_zone},
         created_at=now,
     )
     session.add(export)
     session.flush()
     personal = {"search": filters.search}
-    audit.record(session, "scores.export", now=now, actor_id=actor.public_id, facts=asked, personal=personal)
+    audit.record(
+        session, f"{contents or 'scores'}.export", now=now, actor_id=actor.public_id, facts=asked, personal=personal
+    )
 
 
 def progress_of(session: Session, actor: Actor, public_id: str, *, now: datetime) -> Progress:

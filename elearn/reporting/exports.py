@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,9 +31,9 @@ from elearn.organisation.queries import Unit, unit_by_code, units
 from elearn.problems import Phrase
 from elearn.reporting.filters import ORDER_WORDS, STATE_WORDS, Filters, Order, State
 from elearn.reporting.models import Export, ExportPart
-from elearn.reporting.scores import count_people, people, standings
+from elearn.reporting.scores import Person, count_people, people, standings
 from elearn.reporting.sheet import columns, counties_of, line, quizzes_in_order
-from elearn.reporting.spreadsheets import Format, open_table
+from elearn.reporting.spreadsheets import Cell, Column, Format, open_table
 from elearn.training.queries import seen_class
 
 PERMISSION = Permission.EXPORT_SCORES
@@ -56,21 +57,40 @@ class Plan:
     quizzes: tuple[QuizOutline, ...]
     counties: Mapping[str, Unit]
     total: int
+    query: Mapping[str, Any]
+    contents: "Contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Say what a file of people holds: its title, a sentence about it, its columns, and some people's lines."""
+
+    title: Phrase
+    about: Phrase
+    columns: Callable[[Plan], list[Column]]
+    lines: Callable[[Session, Plan, Sequence[Person]], list[list[Cell]]]
 
 
 def build(
-    database: Database, export_id: str, report: Report, clock: Clock, *, new_id: Callable[[], str] = new_public_id
+    database: Database,
+    export_id: str,
+    report: Report,
+    clock: Clock,
+    *,
+    new_id: Callable[[], str] = new_public_id,
+    further: Mapping[str, Contents] = MappingProxyType({}),
 ) -> None:
     """Build the file of an export (its public id) and put it into the database; do nothing when it is there or gone.
 
     What its owner may see is decided anew, by the roles held at this moment: who has lost them gets an empty table.
-    ``report(done, total)`` counts people; it may raise, and then nothing is ready.
+    ``report(done, total)`` counts people; it may raise, and then nothing is ready. ``further`` gives what files may
+    hold beside the scores, by the name under which they were asked for.
     """
     token = new_id()
     with database.write() as session:
         is_ours = _claim(session, export_id, token)
     with database.read() as session:
-        plan = _plan(session, export_id) if is_ours else None
+        plan = _plan(session, export_id, further) if is_ours else None
     if plan is None:
         return
     report(0, plan.total)
@@ -101,7 +121,7 @@ def _claim(session: Session, export_id: str, token: str) -> bool:
     return True
 
 
-def _plan(session: Session, export_id: str) -> Plan | None:
+def _plan(session: Session, export_id: str, further: Mapping[str, Contents]) -> Plan | None:
     """Read what is to be built; None when its owner is gone."""
     export = session.scalars(select(Export).where(Export.public_id == export_id)).first()
     owner = actor_of_account(session, export.account_id) if export else None
@@ -120,6 +140,8 @@ def _plan(session: Session, export_id: str) -> Plan | None:
         quizzes=tuple(quiz for quiz in chosen if filters.quiz_id in (None, quiz.id)),
         counties=counties_of(units(session)),
         total=count_people(session, owner, PERMISSION, filters),
+        query=query,
+        contents=further[query["contents"]] if query.get("contents") else SCORES,
     )
 
 
@@ -133,7 +155,7 @@ def _filters(session: Session, owner: Actor, query: Mapping[str, Any]) -> Filter
 
 def _write(database: Database, plan: Plan, file: Path, report: Report, clock: Clock) -> int:
     """Write the whole table into ``file`` and give the number of its lines."""
-    title, headings = translate(Phrase("Scores"), plan.language), columns(plan.quizzes, plan.language)
+    title, headings = translate(plan.contents.title, plan.language), plan.contents.columns(plan)
     written = 0
     with (
         file.open("wb") as stream,
@@ -149,16 +171,29 @@ def _write(database: Database, plan: Plan, file: Path, report: Report, clock: Cl
 
 
 def _batches(database: Database, plan: Plan) -> Iterator[list[list[Any]]]:
-    quiz_ids = [quiz.id for quiz in plan.quizzes]
     cursor = None
     while True:
         with database.read() as session:
             found = people(session, plan.owner, PERMISSION, plan.filters, cursor, limit=BATCH)
-            known = standings(session, found, quiz_ids)
-        yield [line(one, plan.counties, known[one.id], plan.quizzes, plan.language) for one in found]
+            lines = plan.contents.lines(session, plan, found)
+        yield lines
         if len(found) < BATCH:
             return
         cursor = found[-1].cursor(plan.filters.order)
+
+
+def _score_columns(plan: Plan) -> list[Column]:
+    return columns(plan.quizzes, plan.language)
+
+
+def _score_lines(session: Session, plan: Plan, found: Sequence[Person]) -> list[list[Cell]]:
+    known = standings(session, found, [quiz.id for quiz in plan.quizzes])
+    return [line(one, plan.counties, known[one.id], plan.quizzes, plan.language) for one in found]
+
+
+SCORES = Contents(
+    Phrase("Scores"), Phrase("Scores as they stood when this file was made"), _score_columns, _score_lines
+)
 
 
 def _notes(plan: Plan, written: int, now: datetime) -> list[tuple[str, str]]:
@@ -167,7 +202,7 @@ def _notes(plan: Plan, written: int, now: datetime) -> list[tuple[str, str]]:
     quiz = plan.quizzes[0].title[language] if filters.quiz_id and plan.quizzes else ""
     state = translate(STATE_WORDS[filters.state], language) if filters.quiz_id and filters.state else ""
     pairs: Sequence[tuple[Phrase, str]] = (
-        (Phrase("About this file"), translate(Phrase("Scores as they stood when this file was made"), language)),
+        (Phrase("About this file"), translate(plan.contents.about, language)),
         (Phrase("Made on"), show_moment(now, language, plan.zone)),
         (Phrase("Made for"), plan.owner.name),
         (Phrase("Unit"), filters.unit.name(language) if filters.unit else ""),

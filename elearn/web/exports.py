@@ -1,5 +1,7 @@
 """Exports of the scores as they stand: asked for, waited for, taken."""
 
+from typing import Any
+
 from flask import request
 
 from elearn.accounts.roles import Permission
@@ -25,6 +27,11 @@ NO_FORMAT = Phrase("Choose XLSX or CSV.")
 @requires(Permission.EXPORT_SCORES)
 def ask() -> Redirect:
     """Queue a file of the table with the same filters, order and scope."""
+    return queue()
+
+
+def queue(**contents: Any) -> Redirect:
+    """Queue a file of people by the form's filters; ``contents`` says what it holds instead of the scores."""
     filters = read_filters(request.form, area(Permission.EXPORT_SCORES), shelf().outline(transaction()))
     form = read_choice(request.form.get("format", ""), Format, "format")
     if form is None:
@@ -40,6 +47,7 @@ def ask() -> Redirect:
         today=now.astimezone(settings().zone).date().isoformat(),
         public_id=public_id,
         now=now,
+        **contents,
     )
     return Redirect(f"/reports/exports/{public_id}")
 

@@ -20,6 +20,7 @@ from elearn.reporting.scores import Person, page_of_people, person_by_id
 from elearn.reporting.sheet import counties_of
 from elearn.web.areas import area
 from elearn.web.current import actor, clock_time, language, local_day, published, settings, transaction
+from elearn.web.exports import queue
 from elearn.web.guard import requires
 from elearn.web.pages import Grouped, Page, Redirect
 from elearn.web.score_table import address, chosen, cursor_of, read_filters
@@ -93,6 +94,15 @@ def mend(public_id: str) -> Redirect:
     take_back(transaction(), found.public_id, number, reason=reason, now=clock_time(), actor_id=who)
     flash(translate(Phrase("The entry is taken back by a counter-entry."), language()))
     return Redirect(f"/reports/hours/{public_id}?year={read_year()}")
+
+
+@blueprint.post("/reports/hours/export")
+@requires(Permission.EXPORT_SCORES)
+def export() -> Redirect:
+    """Queue a file of the table, in the columns that a bureau reports."""
+    rule, year = year_values(read_year())["rule"], read_year()
+    more = {"year": year, "target": rule.target if rule else 0}
+    return queue(contents="hours", title=Phrase("Learning hours"), more=more)
 
 
 def statement_values(public_id: str) -> dict[str, Any]:

@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from elearn.certificates.drawing import lines_of
 from elearn.certificates.printing import font_at, pdf_of
 from elearn.certificates.wording import Said, words_of
 from elearn.errors import Conflict
@@ -32,6 +35,15 @@ def test_a_certificate_says_whose_it_is_of_what_and_by_whom() -> None:
     assert zh.issuers == en.issuers == ("某局", "某院")
     assert "(23 November 2026 to 24 November 2026)" in en.body
     assert en.number == "No. 2026-7K3M-9QXP-HR4T"
+
+
+@given(st.text(alphabet="水法县，。“”（）ab12", max_size=60), st.integers(8, 20))
+def test_no_line_begins_with_what_closes_or_ends_with_what_opens(text: str, width: int) -> None:
+    lines = lines_of(text, lambda line: len(line) <= width)
+
+    assert "".join(lines) == text
+    assert not any(line.startswith(("，", "。", "”", "）")) for line in lines[1:])
+    assert not any(line.endswith(("“", "（")) for line in lines[:-1])
 
 
 @pytest.mark.font

@@ -17,12 +17,15 @@ from sqlalchemy import select
 from elearn.accounts.models import Account, RoleGrant
 from elearn.assessment.models import Attempt, Grade, Response, Score
 from elearn.audit.models import AuditEvent
+from elearn.certificates.models import Certificate
+from elearn.completion.models import ClassCompletion
 from elearn.content.files import read_folder
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.db.types import UTCDateTime
 from elearn.demo.cast import LOG_INS
 from elearn.demo.filling import DAYS, FILLED, fill
+from elearn.hours.ledger import verify
 from elearn.organisation.models import OrgUnit
 from elearn.progress.models import SectionDone
 from elearn.reporting import tallies
@@ -274,3 +277,15 @@ def test_every_log_in_works_and_begins_on_a_page_with_something_to_do(
                 assert "有一份没做完的练习" in today
             if username == "county":
                 assert "demo" in client.get("/admin/people/?role=trainee").text
+
+
+def test_the_ledger_of_hours_holds_and_certificates_were_given_to_those_who_completed(classroom: Database) -> None:
+    completed = set(rows(classroom, ClassCompletion.class_id, ClassCompletion.account_id))
+    held = rows(classroom, Certificate.class_id, Certificate.account_id, Certificate.status)
+
+    with classroom.read() as session:
+        number, broken = verify(session)
+
+    assert number > SIZE
+    assert broken is None
+    assert {(class_id, account_id) for class_id, account_id, status in held if status == "valid"} <= completed

@@ -1,8 +1,10 @@
 """Learning hours on the pages: the own statement, the table, a person's statement, an entry taken back."""
 
+import csv
+import re
 from datetime import timedelta
 
-from elearn.cli.tasks import follow_hours
+from elearn.cli.tasks import build_export, follow_hours
 from elearn.web.wiring import Site
 from tests.clock import StandingClock
 from tests.completing import Course
@@ -38,7 +40,7 @@ def test_an_administrator_takes_an_entry_back_and_the_sum_follows(site: Site) ->
     admin, path = visitor(site, "admin"), f"/reports/hours/{person}"
     assert "<b>5.2</b><span>Classroom</span>" in admin.get(path).text
 
-    entry = admin.get(path).text.split("第1讲")[2].split('name="entry" value="')[1].split('"')[0]
+    entry = re.findall(r'<option value="(\d+)">[^<]*第1讲', admin.get(path).text)[0]
     answer = post(admin, path, path, entry=entry, reason="Was not there.", year="2026")
 
     assert answer.status_code == 303
@@ -60,3 +62,20 @@ def test_a_county_sees_only_its_people_s_hours(site: Site) -> None:
         other = Course(session).account("chenyu").public_id
     assert county.get(f"/reports/hours/{other}").status_code == 404
     assert visitor(site, "tanglan").get(f"/reports/hours/{person}").status_code == 403
+
+
+def test_the_table_goes_out_in_the_columns_that_a_bureau_reports(site: Site) -> None:
+    filled(site)
+    admin = visitor(site, "admin")
+    answer = post(admin, "/reports/hours/export", "/reports/hours", format="csv", year="2026")
+    export = answer.location.rpartition("/")[2]
+
+    build_export(site.database, {"export": export}, lambda _done, _total: None, StandingClock())
+
+    rows = list(csv.DictReader(admin.get(f"/reports/exports/{export}/file").text.lstrip("\ufeff").splitlines()))
+    (own,) = (row for row in rows if row["User name"] == "tanglan")
+    assert len(rows) == 2
+    assert (own["Year"], own["Name"], own["Unit code"]) == ("2026", "唐岚", "431002101")
+    assert (own["Classroom hours"], own["Test hours"], own["Target of the year"]) == ("5.2", "0", "90")
+    assert float(own["Hours in total"]) == float(own["Classroom hours"]) + float(own["Online hours"])
+    assert own["Target reached"] == "no"

@@ -219,7 +219,25 @@ POST own_classes.attend      401 422 404 404 404 404
 GET  own_classes.calendar    404 404 404 404 404 404
 POST class_programme.cancel  401 403 403 403 404 303
 POST class_programme.dismiss_lecturer 401 403 403 403 404 303
+POST class_certificates.issue_again 401 403 403 403 404 303
 POST class_members.leave     401 403 403 403 404 303
+GET  class_completion.overview 303 403 403 403 200 200
+POST class_completion.change 401 403 403 403 404 422
+GET  class_certificates.overview 303 403 403 403 200 200
+GET  class_certificates.print_list 303 403 403 403 200 200
+POST class_certificates.issue_all 401 403 403 403 404 409
+GET  certificates.listing    303 200 200 200 200 200
+GET  certificates.show       303 404 404 404 404 404
+GET  certificates.pdf        303 404 404 404 404 404
+POST certificates.revoke     401 403 403 403 404 404
+POST certificates.replace    401 403 403 403 404 404
+GET  verification.ask        200 200 200 200 200 200
+GET  verification.verify     404 404 404 404 404 404
+GET  hours.own               303 200 200 403 403 403
+GET  hours.table             303 403 403 403 200 200
+GET  hours.person            303 403 403 403 200 200
+POST hours.mend              401 403 403 403 422 422
+POST hours.export            401 403 403 403 422 422
 GET  roster.begin            303 403 403 403 200 200
 GET  roster.empty_roster     303 403 403 403 200 200
 POST roster.send             401 403 403 403 422 422
@@ -287,7 +305,7 @@ def test_a_first_password_opens_nothing_but_its_change(
         account = session.scalars(select(Account).where(Account.username == username)).one()
         account.must_change_password = True
     open_to_all = {"account.front", "account.login", "health.healthz", "metrics.metrics", "account.password"}
-    open_to_all.add("own_classes.calendar")
+    open_to_all |= {"own_classes.calendar", "verification.ask", "verification.verify"}
 
     for (method, endpoint), route in addresses.items():
         if method == "GET" and endpoint not in open_to_all:
