@@ -42,8 +42,8 @@ def test_who_has_done_everything_has_completed_and_others_lack_what_they_have_no
 
 def test_what_is_kept_is_what_a_rebuild_makes(course: Course) -> None:
     class_id = course.make_class("tanglan", "chenyu", sessions=4)
-    course.complete("tanglan")
-    course.complete("chenyu")
+    course.live_through("tanglan")
+    course.live_through("chenyu")
     course.attend(class_id, "tanglan", 2)
     course.attend(class_id, "chenyu", 1)
     course.ask(class_id, attendance_percent=50)

@@ -9,6 +9,7 @@ from tests.completing import Course
 from tests.published import AFTER
 from tests.visiting import post, visitor
 from tests.web.conftest import OpenSite
+from tests.web.on_sqlite import published_url  # noqa: F401 - the fixture of this module
 
 SERIAL = re.compile(r"2026(?:-[A-Z2-9]{4}){3}")
 

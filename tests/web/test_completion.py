@@ -6,6 +6,7 @@ from elearn.web.wiring import Site
 from tests.completing import Course
 from tests.published import AFTER
 from tests.visiting import post, token_of, visitor
+from tests.web.on_sqlite import published_url  # noqa: F401 - the fixture of this module
 
 
 def make_class(database: Database, but: str = AFTER) -> str:

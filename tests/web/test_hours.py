@@ -10,6 +10,7 @@ from tests.clock import StandingClock
 from tests.completing import Course
 from tests.taking import LATER
 from tests.visiting import post, visitor
+from tests.web.on_sqlite import published_url  # noqa: F401 - the fixture of this module
 
 
 def filled(site: Site) -> str:
