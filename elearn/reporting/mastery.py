@@ -153,11 +153,15 @@ LARGEST = 5_000  # papers kept in memory: drawn ones hardly repeat
 
 
 def _stream(session: Session, unit_ids: Sequence[int], quiz_id: str) -> Sequence[Any]:
-    """Read the first attempts of the people at home in some units, in the order in which they were handed in."""
+    """Read the first attempts of the people at home in some units, in the order in which they were handed in.
+
+    Said with IN, for SQLite then sets out from the people: with a join it went through all attempts at the quiz,
+    which took fifteen times as long in a province.
+    """
+    at_home = select(Account.id).where(Account.unit_id.in_(unit_ids))
     first = (
         select(func.min(Attempt.id).label("id"))
-        .join(Account, Account.id == Attempt.account_id)
-        .where(Account.unit_id.in_(unit_ids), Attempt.quiz_id == quiz_id, Attempt.submitted_at.is_not(None))
+        .where(Attempt.account_id.in_(at_home), Attempt.quiz_id == quiz_id, Attempt.submitted_at.is_not(None))
         .group_by(Attempt.account_id)
         .subquery()
     )
