@@ -24,7 +24,7 @@ from elearn.problems import Phrase
 from elearn.regrading.history import history_of
 from elearn.reporting.figures import figures_by_quiz
 from elearn.reporting.filters import Filters, UnitOrder, read_choice
-from elearn.reporting.person import attempts_of, record_view
+from elearn.reporting.person import attempts_of, lectures_of, record_view, stays_of
 from elearn.reporting.saved_views import views_of
 from elearn.reporting.scores import Person, person_by_id, standings
 from elearn.reporting.sheet import BASIS_WORDS, counties_of, quizzes_in_order
@@ -102,7 +102,9 @@ def person(public_id: str) -> Grouped:
     sat = attempts_of(transaction(), found.id)
     held = standings(transaction(), [found], [quiz.id for quiz in quizzes])[found.id]
     county = counties_of(area(Permission.SEE_PERSON).units).get(found.unit_path)
-    values = {"person": found, "county": county, "quizzes": quizzes, "attempts": sat, "standings": held}
+    values: dict[str, Any] = {"person": found, "county": county, "quizzes": quizzes, "attempts": sat, "standings": held}
+    values |= {"course": shelf().outline(transaction()).course, "studied": lectures_of(transaction(), found.id)}
+    values |= {"stays": stays_of(transaction(), found.id)}
     return _seen(found, None, Page("reports/person.html", values))
 
 

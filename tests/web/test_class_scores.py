@@ -1,6 +1,7 @@
 """The scores of a class, views that people keep, and the table on paper."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,7 +9,9 @@ from sqlalchemy import select
 
 from elearn.accounts.models import Account
 from elearn.audit.models import AuditEvent
-from elearn.training import membership, service
+from elearn.progress import service as progress
+from elearn.training import attendance, membership, programme, service
+from elearn.training.models import TrainingClass
 from elearn.web.wiring import Site
 from tests.clock import MORNING
 from tests.make import COUNTY, OTHER_COUNTY
@@ -125,6 +128,22 @@ def test_a_view_of_the_same_name_takes_the_place_of_the_other_and_one_without_is
     )
     assert post(admin, "/reports/views", SCORES, name="  ").status_code == 422
     assert post(admin, "/reports/views", SCORES, name="x", order="score").status_code == 422
+
+
+def test_a_person_s_page_says_what_was_studied_and_attended(site: Site, admin: FlaskClient, class_id: str) -> None:
+    with site.database.write() as session:
+        mine = session.get_one(Account, FIRST_ID)
+        progress.finish_section(session, mine.id, AFTER, "anything", now=MORNING)
+        class_ = session.scalars(select(TrainingClass).where(TrainingClass.public_id == class_id)).one()
+        item = programme.Item("lecture", "讲座", "A lecture", MORNING, MORNING + timedelta(hours=1))
+        added = programme.add(session, class_.id, item, now=MORNING)
+        attendance.record(session, added.id, [mine.id], how="tick", by=mine.id, now=MORNING)
+
+    page = admin.get(f"/reports/people/person-{FIRST_ID}").text
+
+    assert re.search(r"1 of \d+ sections", page)
+    assert "First class" in page
+    assert "A lecture (23 November 2026)" in page
 
 
 def test_the_table_is_laid_out_for_paper_with_what_it_was_filtered_by(admin: FlaskClient, class_id: str) -> None:
