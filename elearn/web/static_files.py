@@ -25,6 +25,14 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
+# What a style sheet has for its readers: comments, line breaks, and the spaces around its signs (never within a value).
+_FOR_READERS = (
+    (re.compile(r"/\*.*?\*/", re.DOTALL), ""),
+    (re.compile(r"\s+"), " "),
+    (re.compile(r"\s*([{};])\s*"), r"\1"),
+    (re.compile(r"(?<=[{;])([\w-]+): "), r"\1:"),
+    (re.compile(r";\}"), "}"),
+)
 _REFERENCE = re.compile(r'(?<=["\'(])\./([\w-]+\.\w+)(?=["\')])')
 
 
@@ -53,7 +61,8 @@ def load(folder: Path = FOLDER) -> tuple[dict[str, str], dict[str, StaticFile]]:
             body = sources[name]
             suffix = Path(name).suffix
             if suffix in (".css", ".js"):
-                body = _REFERENCE.sub(lambda found: take(found[1], (*above, name)), body.decode()).encode()
+                text = packed(body.decode()) if suffix == ".css" else body.decode()
+                body = _REFERENCE.sub(lambda found: take(found[1], (*above, name)), text).encode()
             address = f"{PREFIX}{Path(name).stem}.{hashlib.sha256(body).hexdigest()[:12]}{suffix}"
             addresses[name], files[address] = address, _compress(MEDIA_TYPES[suffix], body)
         return addresses[name]
@@ -61,6 +70,13 @@ def load(folder: Path = FOLDER) -> tuple[dict[str, str], dict[str, StaticFile]]:
     for name in sources:
         take(name)
     return addresses, files
+
+
+def packed(style: str) -> str:
+    """Give a style sheet without what is in it for people alone."""
+    for pattern, instead in _FOR_READERS:
+        style = pattern.sub(instead, style)
+    return style.strip()
 
 
 def _compress(media_type: str, body: bytes) -> StaticFile:

@@ -6,7 +6,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from elearn.web.static_files import FOLDER, load
+from elearn.web.static_files import load, packed
 from elearn.web.wiring import Site
 
 ADDRESSES, FILES = load()
@@ -83,7 +83,20 @@ def test_files_that_mention_each_other_in_a_circle_are_refused(tmp_path: Path) -
 
 
 def test_the_styles_of_a_page_are_at_most_30_kilobytes() -> None:
-    sizes = {path.name: len(path.read_bytes()) for path in FOLDER.glob("*.css")}
+    sizes = {name: len(FILES[address].bodies[""]) for name, address in ADDRESSES.items() if name.endswith(".css")}
     theme = sizes.pop("theme.css")
 
     assert theme + max(sizes.values()) <= 30_000  # a page on paper has one sheet of its own beside the theme
+
+
+def test_a_style_sheet_goes_out_without_what_is_for_its_readers() -> None:
+    written = """/* A word. */
+@media (min-width: 9px) {
+  a:hover, .b > :is(p, q) { color: red; font: 1rem/1.7 "A B", serif; }
+}
+.c::before { content: "x"; }
+"""
+
+    assert packed(written) == (
+        '@media (min-width: 9px){a:hover, .b > :is(p, q){color:red;font:1rem/1.7 "A B", serif}}.c::before{content:"x"}'
+    )
