@@ -44,7 +44,7 @@ def log_out(page: Page) -> None:
     """Log out on the page about oneself."""
     page.goto("/account/")
     page.locator("form[action='/logout'] button").click()
-    page.wait_for_url("**/login")
+    page.wait_for_url("**/login?left=1")
 
 
 def test_the_line_is_cut_after_every_answer_and_each_arrives_once(
