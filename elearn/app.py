@@ -25,6 +25,7 @@ from elearn.web import (
     attendance,
     author,
     boards,
+    bulk,
     certificates,
     class_certificates,
     class_completion,
@@ -51,6 +52,7 @@ from elearn.web import (
     mail,
     marking,
     mastery,
+    merging,
     metrics,
     notices,
     offline,
@@ -69,6 +71,7 @@ from elearn.web import (
     retention,
     review,
     robots,
+    roles,
     roster,
     saved_views,
     sealed,
@@ -140,6 +143,9 @@ BLUEPRINTS = (
     mail.blueprint,
     announcements.blueprint,
     robots.blueprint,
+    merging.blueprint,
+    bulk.blueprint,
+    roles.blueprint,
 )
 
 

@@ -31,6 +31,7 @@ class Account(Base):
     must_change_password: Mapped[bool] = mapped_column()
     created_at: Mapped[datetime] = mapped_column()
     locked_at: Mapped[datetime | None] = mapped_column()
+    retired_at: Mapped[datetime | None] = mapped_column()
     failed_logins: Mapped[int] = mapped_column(default=0)
     delayed_until: Mapped[datetime | None] = mapped_column()
     last_login_at: Mapped[datetime | None] = mapped_column()
@@ -89,3 +90,14 @@ class AccountMerge(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     merged_at: Mapped[datetime] = mapped_column()
     moved: Mapped[dict[str, int]] = mapped_column(Json)
+
+
+class AccountApart(Base):
+    """Say that two people of one name are two (``first_id`` < ``second_id``), and who said so."""
+
+    __tablename__ = "account_apart"
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column()

@@ -17,7 +17,7 @@ from elearn.accounts.roles import Permission, Role
 from elearn.errors import NotFound
 from elearn.organisation.models import OrgUnit
 
-State = Literal["locked", "delayed", "first_password"]
+State = Literal["locked", "delayed", "first_password", "retired"]
 Order = Literal["unit", "name"]
 
 
@@ -63,6 +63,7 @@ class Person:
     locked_at: datetime | None
     delayed_until: datetime | None
     last_login_at: datetime | None
+    retired_at: datetime | None
     roles: tuple[HeldRole, ...]
 
 
@@ -79,6 +80,7 @@ _PERSON: Select[*tuple[Any, ...]] = select(
     Account.locked_at,
     Account.delayed_until,
     Account.last_login_at,
+    Account.retired_at,
 ).join(OrgUnit, OrgUnit.id == Account.unit_id)
 
 
@@ -122,6 +124,7 @@ def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
             "locked": Account.locked_at.is_not(None),
             "delayed": Account.delayed_until > now,
             "first_password": Account.must_change_password.is_(True),
+            "retired": Account.retired_at.is_not(None),
         }
         found.append(states[wanted.state])
     if wanted.text.strip():

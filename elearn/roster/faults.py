@@ -56,3 +56,8 @@ RENAMED = Fault(
     "warning",
 )
 LOCKED = Fault("P633", Phrase("The account of %(value)s is locked, and stays so."), None, "warning")
+RETIRED = Fault(
+    "P634",
+    Phrase("The account of %(value)s is retired."),
+    Phrase("Bring the person back on their page first, or take this row out of the file."),
+)

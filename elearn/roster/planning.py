@@ -25,6 +25,7 @@ class Known:
     is_trainee: bool
     is_locked: bool
     is_own: bool
+    is_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class _Planner:
         name, unit = self._name(entry), self._unit(entry)
         username, number = self._keys(entry)
         known = self._known(entry, username, number)
+        if known is not None and known.is_retired:
+            self._say(entry, "name", say.RETIRED, value=known.name)
         if unit is None or len(faults(self.problems)) > before:
             return None
         if known is None:
@@ -215,7 +218,11 @@ class _Planner:
 
     def _doubt_new(self, entry: Entry, name: str, unit: Named) -> None:
         county = "/".join(unit.path.split("/")[:3]) + "/"
-        alike = [one for one in self.people.by_name.get(name, ()) if one.unit_path.startswith(county) and one.is_own]
+        alike = [
+            one
+            for one in self.people.by_name.get(name, ())
+            if one.unit_path.startswith(county) and one.is_own and not one.is_retired
+        ]
         if alike:
             self._say(entry, "name", say.LIKELY_TWICE, value=name, names="、".join(one.username for one in alike))
 

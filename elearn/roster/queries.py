@@ -54,7 +54,8 @@ def _parts(values: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _known(session: Session, actor: Actor, condition: ColumnElement[bool]) -> list[Known]:
-    columns = (Account.id, Account.username, Account.name, Account.staff_number, Account.locked_at, OrgUnit.path)
+    who = (Account.id, Account.username, Account.name, Account.staff_number)
+    columns = (*who, Account.locked_at, Account.retired_at, OrgUnit.path)
     rows = session.execute(select(*columns).join(OrgUnit, OrgUnit.id == Account.unit_id).where(condition)).all()
     held = defaultdict[int, list[tuple[str, str]]](list)
     read = (
@@ -75,6 +76,7 @@ def _known(session: Session, actor: Actor, condition: ColumnElement[bool]) -> li
             is_trainee=any(role == Role.TRAINEE for role, _ in held[row.id]),
             is_locked=row.locked_at is not None,
             is_own=may_manage(actor, row.path, [path for _, path in held[row.id]]),
+            is_retired=row.retired_at is not None,
         )
         for row in rows
     ]

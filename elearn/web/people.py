@@ -11,12 +11,14 @@ from elearn.accounts.passwords import hash_password
 from elearn.accounts.people import people
 from elearn.accounts.roles import Permission
 from elearn.identities import new_password, new_public_id
+from elearn.personnel.bulk import MOST
 from elearn.study import create_account
 from elearn.web.areas import Area, area
 from elearn.web.current import actor, clock_time, settings, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page
 from elearn.web.people_forms import (
+    BULK_LABELS,
     ORDER_LABELS,
     ROLE_LABELS,
     STATE_LABELS,
@@ -65,6 +67,8 @@ def listing() -> Page:
         "states": STATE_LABELS,
         "orders": ORDER_LABELS,
         "role_labels": ROLE_LABELS,
+        "actions": BULK_LABELS,
+        "most": MOST,
     }
     return Page("people/list.html", values)
 

@@ -10,6 +10,7 @@ from elearn.accounts.people import Order, State, Wanted
 from elearn.accounts.roles import Role
 from elearn.accounts.service import NewAccount
 from elearn.organisation.queries import Unit
+from elearn.personnel.bulk import Action
 from elearn.problems import Phrase, Problem
 from elearn.web.forms import Filled, Form
 
@@ -25,6 +26,14 @@ STATE_LABELS: Mapping[State, Phrase] = {
     "locked": Phrase("Locked"),
     "delayed": Phrase("Log-in paused"),
     "first_password": Phrase("First password"),
+    "retired": Phrase("Retired"),
+}
+BULK_LABELS: Mapping[Action, Phrase] = {
+    "lock": Phrase("Lock"),
+    "unlock": Phrase("Unlock"),
+    "reset": Phrase("New password"),
+    "move": Phrase("Move to another unit"),
+    "retire": Phrase("Retire"),
 }
 ORDER_LABELS: Mapping[Order, Phrase] = {"unit": Phrase("by unit"), "name": Phrase("by name")}
 

@@ -13,6 +13,7 @@ from elearn.errors import Invalid
 from elearn.languages import translate
 from elearn.organisation.models import OrgUnit
 from elearn.organisation.queries import Unit, units
+from elearn.personnel import merging, retiring
 from elearn.problems import Phrase, Problem
 from elearn.study import move_account
 from elearn.web.areas import area
@@ -37,6 +38,14 @@ LABELS: Mapping[str, Phrase] = {
     "override.withdraw": Phrase("Replaced marks taken back"),
     "grades.view": Phrase("Looked at how a grade came about"),
     "account.end_sessions": Phrase("Logged out everywhere"),
+    "account.retire": Phrase("Retired"),
+    "account.return": Phrase("Came back"),
+    "account.merge": Phrase("Merged into another account"),
+    "account.erase": Phrase("Personal data erased"),
+    "mail.confirm": Phrase("E-mail address confirmed"),
+    "mail.remove": Phrase("E-mail address removed"),
+    "mail.unsubscribe": Phrase("A kind of mail turned off"),
+    "calendar.renew": Phrase("New calendar address made"),
 }
 REFUSED = Phrase("Log-in refused")
 
@@ -54,6 +63,7 @@ def person(public_id: str) -> Page:
         "forbidden": administration.why_not(actor(), found),
         "role_labels": ROLE_LABELS,
         "history": _history(public_id),
+        "into": merging.into_of(transaction(), found.id),
     }
     return Page("people/person.html", values)
 
@@ -99,6 +109,24 @@ def reset(fresh: FreshPassword, public_id: str) -> Page:
 def after_reset(public_id: str) -> Redirect:
     """Lead back from a slip's address, which shows its password once and never again."""
     return Redirect(f"/admin/people/{people.person(transaction(), actor(), public_id).public_id}")
+
+
+@blueprint.post("/admin/people/<public_id>/retire")
+@requires(Permission.MANAGE_PEOPLE)
+def retire(public_id: str) -> Redirect:
+    """Retire the person: closed, without roles, out of classes; what was done stays."""
+    account = _account(public_id)
+    retiring.retire(transaction(), account, now=clock_time(), actor_id=actor().public_id)
+    return _back(account, Phrase("The person is retired. What was done stays and counts."))
+
+
+@blueprint.post("/admin/people/<public_id>/return")
+@requires(Permission.MANAGE_PEOPLE)
+def bring_back(public_id: str) -> Redirect:
+    """Let the person come back, with the roles of before."""
+    account = _account(public_id)
+    retiring.bring_back(transaction(), account, now=clock_time(), actor_id=actor().public_id)
+    return _back(account, Phrase("The person is back, with the roles of before."))
 
 
 @blueprint.post("/admin/people/<public_id>/move")

@@ -99,6 +99,15 @@ GET  robots.listing          303 403 403 403 200 200
 POST robots.make             401 403 403 403 422 422
 POST robots.try_again        401 403 403 403 404 404
 POST robots.remove           401 403 403 403 404 404
+POST person.retire           401 403 403 403 303 303
+POST person.bring_back       401 403 403 403 303 303
+GET  merging.listing         303 403 403 403 200 200
+POST merging.keep_apart      401 403 403 403 422 422
+GET  merging.look            303 403 403 403 422 422
+POST merging.merge           401 403 403 403 404 404
+GET  bulk.after              303 403 403 403 303 303
+POST bulk.do                 401 403 403 403 422 422
+GET  roles.overview          303 403 403 403 200 200
 POST notices.read_all        401 303 303 303 303 303
 GET  arrangements.listing    303 403 403 200 200 200
 POST arrangements.give       401 403 403 422 422 422
