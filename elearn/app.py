@@ -23,6 +23,7 @@ from elearn.web import (
     attachments,
     attempts,
     attendance,
+    audit,
     author,
     boards,
     bulk,
@@ -146,6 +147,7 @@ BLUEPRINTS = (
     merging.blueprint,
     bulk.blueprint,
     roles.blueprint,
+    audit.blueprint,
 )
 
 

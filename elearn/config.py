@@ -128,6 +128,7 @@ class Settings(BaseModel):
     quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = Field(
         "21-8", description="no reminder leaves from the first hour to the second; at any hour when empty"
     )
+    audit_days: int = Field(800, ge=400, le=36500, description="for so many days the audit log is kept")
     webhook_hosts: Words = Field(
         ("qyapi.weixin.qq.com", "oapi.dingtalk.com"), description="hosts of group robots, with commas; none when empty"
     )

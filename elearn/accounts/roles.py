@@ -31,6 +31,7 @@ class Permission(StrEnum):
     RUN_PAPERS = "run_papers"  # print a quiz, type its results in, count them; keys of what measures need SEE_FAULTS
     ADVISE_PLANS = "advise_plans"  # read people's plans of action, comment on them, recommend examples
     MANAGE_PEOPLE = "manage_people"  # create, lock, unlock, reset, move
+    SEE_AUDIT = "see_audit"  # who did what to whom, when and from where
     ANNOUNCE = "announce"  # write to the people of a class or unit, on their first page and by mail
     MANAGE_CLASSES = "manage_classes"  # make classes, their programme and groups; see who attended
 
@@ -65,6 +66,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.ARRANGE,
             Permission.RUN_PAPERS,
             Permission.MANAGE_PEOPLE,
+            Permission.SEE_AUDIT,
             Permission.MANAGE_CLASSES,
             Permission.ANNOUNCE,
         }

@@ -265,6 +265,7 @@ def correct(
     if not changed:
         return
     personal = {field: was[field] for field in changed}
+    personal |= {f"{field}_after": getattr(account, field) or "" for field in changed}
     audit.record(
         session,
         "account.correct",

@@ -14,7 +14,12 @@ class AuditEvent(Base):
     """Hold one event. People are named by opaque ids; ``facts`` has no personal value, ``digest`` covers them."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index(None, "actor_id", "id"), Index(None, "subject_id", "id"))
+    __table_args__ = (
+        Index(None, "actor_id", "id"),
+        Index(None, "subject_id", "id"),
+        Index(None, "action", "id"),
+        Index(None, "seal_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -24,6 +29,25 @@ class AuditEvent(Base):
     outcome: Mapped[str] = mapped_column(String(16))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
     digest: Mapped[str] = mapped_column(String(64))
+    seal_id: Mapped[int | None] = mapped_column(ForeignKey("audit_seal.id"))
+
+
+class AuditSeal(Base):
+    """Hold one link of the chain: the hash over a batch of events and over the link before it.
+
+    ``emptied_at`` says that its events were old enough to be deleted; the link itself stays, for the chain's sake.
+    """
+
+    __tablename__ = "audit_seal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    events: Mapped[int] = mapped_column()
+    first_at: Mapped[datetime] = mapped_column()
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    events_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    sealed_at: Mapped[datetime] = mapped_column()
+    emptied_at: Mapped[datetime | None] = mapped_column()
 
 
 class AuditValue(Base):

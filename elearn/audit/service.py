@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from elearn.audit.models import AuditEvent, AuditValue
 
+_ADDRESS = "audit_address"
 Outcome = Literal["done", "refused"]
 _EVENT, _VALUE = insert(AuditEvent).returning(AuditEvent.id), insert(AuditValue)
 
@@ -29,10 +30,13 @@ def record(
 ) -> None:
     """Append an event. ``actor_id`` and ``subject_id`` are public ids; ``personal`` values stand beside it, erasable.
 
-    The event's digest covers everything, personal values by their salted hash only: after one is erased the digest
-    can still be checked against the hash that remains, and tells nothing about the value.
+    From where it was done stands among the personal values as ``address``, for whatever came over the web: the
+    transaction knows (``from_address``). The event's digest covers everything, personal values by their salted hash
+    only: after one is erased the digest can still be checked against the hash that remains, and tells nothing about
+    the value.
     """
-    values = {name: (value[:200], secrets.token_hex(16)) for name, value in (personal or {}).items() if value}
+    given = {"address": str(session.info.get(_ADDRESS, "")), **(personal or {})}
+    values = {name: (value[:200], secrets.token_hex(16)) for name, value in given.items() if value}
     sealed = {name: seal(salt, value) for name, (value, salt) in values.items()}
     body = {**(facts or {}), "sealed": sealed} if sealed else dict(facts or {})
     connection = session.connection()  # past the ORM, which costs three times as much: every log-in comes by here
@@ -44,6 +48,11 @@ def record(
             {"event_id": event_id, "name": name, "value": value, "salt": salt} for name, (value, salt) in values.items()
         ]
         connection.execute(_VALUE, rows)
+
+
+def from_address(session: Session, address: str) -> None:
+    """Let a transaction know from where it was asked for, for the events that it records."""
+    session.info[_ADDRESS] = address
 
 
 def seal(salt: str, value: str) -> str:

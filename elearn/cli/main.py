@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "doctor": "elearn.cli.doctor:doctor",
     "rebuild": "elearn.cli.rebuild:rebuild",
     "verify-hours": "elearn.cli.hours:verify_hours",
+    "verify-audit": "elearn.cli.audit:verify_audit",
     "demo": "elearn.cli.demo:demo",
 }
 

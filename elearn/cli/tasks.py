@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from elearn import study
 from elearn.accounts.service import forget_old_sessions
 from elearn.announcements import delivery
+from elearn.audit import sealing
 from elearn.certificates import following
 from elearn.certificates.service import Issuer
 from elearn.config import Settings, read_settings
@@ -160,6 +161,20 @@ def follow_announcements(database: Database, _payload: Mapping[str, Any], _repor
         delivery.follow(session, language=read_settings().language, now=clock())
 
 
+def seal_audit(database: Database, _payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Seal the events of the audit log that no seal covers yet."""
+    count = sealing.BATCH
+    while count == sealing.BATCH:
+        with database.write() as session:
+            count = sealing.seal_next(session, now=clock())
+
+
+def clean_audit(database: Database, payload: Mapping[str, Any], _report: Report, clock: Clock) -> None:
+    """Delete what the audit log has kept for longer than it must be kept."""
+    with database.write() as session:
+        sealing.forget(session, now=clock(), days=payload["days"])
+
+
 TASKS: Mapping[str, Task] = {
     "sessions.clean": clean_sessions,
     "checkpoint": checkpoint,
@@ -178,6 +193,8 @@ TASKS: Mapping[str, Task] = {
     quiz_figures.JOB: compute_statistics,
     delivery.DELIVER: deliver_announcement,
     delivery.FOLLOW: follow_announcements,
+    "audit.seal": seal_audit,
+    "audit.clean": clean_audit,
     "outbox.send": send_outbox,
     "outbox.clean": clean_outbox,
 }
@@ -196,6 +213,8 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "rosters.clean": Round(timedelta(hours=1), {}),
         "statistics.refresh": Round(quiz_figures.EVERY, {}),
         delivery.FOLLOW: Round(timedelta(hours=1), {}),
+        "audit.seal": Round(timedelta(minutes=5), {}),
+        "audit.clean": Round(timedelta(days=1), {"days": settings.audit_days}),
         "outbox.send": Round(timedelta(seconds=30), {}),
         "outbox.clean": Round(timedelta(days=1), {}),
         "mastery.refresh": Round(mastery.EVERY, {}),

@@ -33,6 +33,14 @@ TABS = (
     Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_PERSON, ("/reports/",)),
     Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, ("/admin/", "/announcements/")),
     Tab("/account/", "person", Phrase("Me"), None, ("/account/", "/handover/")),
+    Tab(
+        "/admin/people/",
+        "people",
+        Phrase("People"),
+        Permission.MANAGE_PEOPLE,
+        ("/admin/", "/announcements/", "/audit/"),
+    ),
+    Tab("/account/", "person", Phrase("Me"), None, ("/account/",)),
 )
 
 

@@ -28,6 +28,7 @@ PERMISSION_LABELS: Mapping[Permission, Phrase] = {
     Permission.ARRANGE: Phrase("Arrange extra time, attempts and days"),
     Permission.RUN_PAPERS: Phrase("Print quizzes, type their results in, and count them"),
     Permission.MANAGE_PEOPLE: Phrase("Look after people: create, lock, reset, move, retire, merge, answer complaints"),
+    Permission.SEE_AUDIT: Phrase("See and export who did what to whom, when and from where"),
     Permission.ANNOUNCE: Phrase("Announce to a class or unit"),
     Permission.MANAGE_CLASSES: Phrase("Run classes: programme, groups, attendance, robots of groups"),
 }

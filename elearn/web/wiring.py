@@ -21,6 +21,7 @@ from elearn.accounts.actor import Actor
 from elearn.accounts.names import is_storable
 from elearn.accounts.policy import require_anywhere
 from elearn.accounts.service import keep_session
+from elearn.audit.service import from_address
 from elearn.db.database import Database
 from elearn.db.group_commit import GroupCommit
 from elearn.errors import Invalid, NotFound
@@ -102,6 +103,8 @@ class Site(Flask):
         is_reading = access.is_reading or asked.method in READING
         with self.database.read() if is_reading else self.database.write() as transaction:
             own.transaction = transaction
+            if not is_reading:
+                from_address(transaction, asked.remote_addr or "")
             answer: Result = _sent_elsewhere(access) or view(*prepared, **values)
         own.transaction = None
         if isinstance(answer, Grouped):

@@ -108,6 +108,8 @@ POST merging.merge           401 403 403 403 404 404
 GET  bulk.after              303 403 403 403 303 303
 POST bulk.do                 401 403 403 403 422 422
 GET  roles.overview          303 403 403 403 200 200
+GET  audit.search            303 403 403 403 200 200
+POST audit.export            401 403 403 403 200 200
 POST notices.read_all        401 303 303 303 303 303
 GET  arrangements.listing    303 403 403 200 200 200
 POST arrangements.give       401 403 403 422 422 422

@@ -1,0 +1,74 @@
+"""The audit log for administrators: everything that was done is found, a county finds its own people's only."""
+
+import csv
+import io
+
+import pytest
+from flask.testing import FlaskClient
+
+from elearn.accounts import service
+from elearn.web.wiring import Site
+from tests.clock import MORNING
+from tests.visiting import post, visitor
+from tests.web.looking_after import account, act
+from tests.web.on_sqlite import published_url  # noqa: F401 - a fixture
+
+PAGE = "/audit/"
+
+
+@pytest.fixture
+def admin(site: Site) -> FlaskClient:
+    """Let the city lock a trainee of each county."""
+    client = visitor(site, "admin")
+    for name in ("tanglan", "chenyu"):
+        act(client, account(site.database, name).public_id, "lock")
+    return client
+
+
+def test_who_when_what_on_whom_and_from_where(site: Site, admin: FlaskClient) -> None:
+    page = admin.get(f"{PAGE}?group=account").text
+
+    assert "Locked" in page
+    assert "127.0.0.1" in page
+    assert f"/admin/people/{account(site.database, 'tanglan').public_id}" in page
+    assert "23 November 2026 09:00" in page
+
+
+def test_a_county_finds_what_was_done_by_and_to_its_own_people_only(site: Site, admin: FlaskClient) -> None:
+    page = visitor(site, "county").get(PAGE).text
+
+    assert account(site.database, "tanglan").public_id in page
+    assert account(site.database, "chenyu").public_id not in page
+
+
+def test_the_filters_stay_in_the_address_and_narrow_it(site: Site, admin: FlaskClient) -> None:
+    locked = account(site.database, "chenyu").public_id
+
+    assert locked in admin.get(f"{PAGE}?person=chenyu&side=on&group=account").text
+    assert locked not in admin.get(f"{PAGE}?person=chenyu&side=by&group=account").text
+    assert locked not in admin.get(f"{PAGE}?person=tanglan").text
+    assert locked not in admin.get(f"{PAGE}?group=account&until=2026-11-22").text
+    assert locked in admin.get(f"{PAGE}?group=account&since=2026-11-23&until=2026-11-23").text
+    assert "Nothing fits this choice." in admin.get(f"{PAGE}?person=nobody").text
+    assert (
+        admin.get(f"{PAGE}?since=9999-12-31&until=9999-12-31&before=999999999999999999999&group=x").status_code == 200
+    )
+
+
+def test_a_correction_shows_what_was_before_and_after(site: Site, admin: FlaskClient) -> None:
+    with site.database.write() as session:
+        person = session.merge(account(site.database, "tanglan"))
+        service.correct(session, person, name="唐岚岚", staff_number=None, now=MORNING, actor_id=None)
+
+    page = visitor(site, "admin").get(f"{PAGE}?group=account").text
+    assert "name: 唐岚, name_after: 唐岚岚" in page
+
+
+def test_it_is_exported_as_a_table_without_formulas_and_that_is_recorded(site: Site, admin: FlaskClient) -> None:
+    answer = post(admin, "/audit/export", PAGE, group="account")
+
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert rows[0][:3] == ["When", "Who", "What"]
+    assert [row[2] for row in rows[1:3]] == ["Locked", "Locked"]
+    assert all(not cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+    assert "audit.export" in admin.get(f"{PAGE}?group=audit").text
