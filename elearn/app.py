@@ -36,6 +36,7 @@ from elearn.web import (
     class_programme,
     class_scores,
     classes,
+    concerns,
     csrf,
     discuss,
     drafts,
@@ -55,6 +56,7 @@ from elearn.web import (
     mastery,
     merging,
     metrics,
+    mydata,
     notices,
     offline,
     own_classes,
@@ -148,6 +150,8 @@ BLUEPRINTS = (
     bulk.blueprint,
     roles.blueprint,
     audit.blueprint,
+    mydata.blueprint,
+    concerns.blueprint,
 )
 
 

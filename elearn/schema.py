@@ -25,6 +25,7 @@ import elearn.organisation.models
 import elearn.outbox.models
 import elearn.plans.models
 import elearn.printed.models
+import elearn.privacy.models
 import elearn.progress.models
 import elearn.regrading.models
 import elearn.reporting.models

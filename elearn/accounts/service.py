@@ -264,8 +264,7 @@ def correct(
     changed = [field for field, old in was.items() if old != (getattr(account, field) or "")]
     if not changed:
         return
-    personal = {field: was[field] for field in changed}
-    personal |= {f"{field}_after": getattr(account, field) or "" for field in changed}
+    after = {f"{field}_after": getattr(account, field) or "" for field in changed}
     audit.record(
         session,
         "account.correct",
@@ -273,7 +272,7 @@ def correct(
         actor_id=actor_id,
         subject_id=account.public_id,
         facts={"fields": changed},
-        personal=personal,
+        personal={**{field: was[field] for field in changed}, **after},
     )
 
 

@@ -10,6 +10,7 @@ from elearn.cli.speaking import Refusal, _, example, say
 from elearn.cli.surroundings import opened
 from elearn.config import read_settings
 from elearn.identities import utc_now
+from elearn.privacy import erasing
 from elearn.problems import Phrase
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -55,6 +56,10 @@ def restore(file: Path, replace: bool) -> None:
             manifest = restore_archive(database, file, replace=replace, report=_show)
         except OSError as error:
             raise Refusal(Phrase("%(path)s cannot be read: %(reason)s", _values(file, error))) from None
+        with database.write() as session:
+            erased = erasing.replay(session, settings.data_dir, now=utc_now())
+    if erased:
+        say(Phrase("%(count)s people who were erased since are erased again.", {"count": erased}))
     rows = sum(entry.rows for entry in manifest.tables)
     say(Phrase("%(rows)s rows, as they were on %(moment)s.", {"rows": rows, "moment": manifest.made_at.isoformat()}))
 

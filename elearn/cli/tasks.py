@@ -22,6 +22,7 @@ from elearn.jobs.loop import Report, Round, Task
 from elearn.jobs.service import forget_finished
 from elearn.outbox import sending
 from elearn.outbox.service import forget_settled
+from elearn.privacy import erasing
 from elearn.regrading.plans import prepare_by_parts
 from elearn.reporting import exports, mastery, quiz_figures, retention_kept
 from elearn.roster import importing
@@ -175,6 +176,12 @@ def clean_audit(database: Database, payload: Mapping[str, Any], _report: Report,
         sealing.forget(session, now=clock(), days=payload["days"])
 
 
+def note_erasures(database: Database, _payload: Mapping[str, Any], _report: Report, _clock: Clock) -> None:
+    """Note erasures in the file beside the database, from which they are done again after a restore."""
+    with database.write() as session:
+        erasing.note(session, read_settings().data_dir)
+
+
 TASKS: Mapping[str, Task] = {
     "sessions.clean": clean_sessions,
     "checkpoint": checkpoint,
@@ -194,6 +201,7 @@ TASKS: Mapping[str, Task] = {
     delivery.DELIVER: deliver_announcement,
     delivery.FOLLOW: follow_announcements,
     "audit.seal": seal_audit,
+    erasing.NOTE: note_erasures,
     "audit.clean": clean_audit,
     "outbox.send": send_outbox,
     "outbox.clean": clean_outbox,

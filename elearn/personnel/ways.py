@@ -45,6 +45,8 @@ WAYS: Mapping[str, Way] = {
     "class_completion.account_id": DROP,  # derived: the worker makes it anew
     "class_lecturer.account_id": GIVE,
     "class_member.account_id": GIVE,
+    "concern.account_id": GIVE,
+    "concern.answered_by": GIVE,
     "discussion_follow.account_id": Way("give", ("thread_id",), is_spare=True),
     "discussion_mention.account_id": Way("give", ("post_id",), is_spare=True),
     "discussion_post.author_id": GIVE,
@@ -54,6 +56,8 @@ WAYS: Mapping[str, Way] = {
     "discussion_ruling.account_id": GIVE,
     "discussion_summary.author_id": GIVE,
     "discussion_thread.author_id": GIVE,
+    "erasure.account_id": STAY,
+    "erasure.by_id": GIVE,
     "export.account_id": GIVE,
     "group_member.account_id": GIVE,
     "hand_mark.marker_id": GIVE,

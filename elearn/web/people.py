@@ -12,6 +12,7 @@ from elearn.accounts.people import people
 from elearn.accounts.roles import Permission
 from elearn.identities import new_password, new_public_id
 from elearn.personnel.bulk import MOST
+from elearn.privacy.concerns import open_ones
 from elearn.study import create_account
 from elearn.web.areas import Area, area
 from elearn.web.current import actor, clock_time, settings, transaction
@@ -29,6 +30,13 @@ from elearn.web.people_forms import (
 from elearn.web.views import Views
 
 blueprint = Views("people", __name__)
+LIST_LABELS = {
+    "states": STATE_LABELS,
+    "orders": ORDER_LABELS,
+    "role_labels": ROLE_LABELS,
+    "actions": BULK_LABELS,
+    "most": MOST,
+}
 FILTERS = ("unit", "role", "state", "q", "order")
 
 
@@ -64,11 +72,8 @@ def listing() -> Page:
         "is_first": not after,
         "further": urlencode({**chosen, "after": found[-1].public_id}) if has_more else None,
         "first": urlencode(chosen),
-        "states": STATE_LABELS,
-        "orders": ORDER_LABELS,
-        "role_labels": ROLE_LABELS,
-        "actions": BULK_LABELS,
-        "most": MOST,
+        "concerns": open_ones(transaction(), actor()),
+        **LIST_LABELS,
     }
     return Page("people/list.html", values)
 

@@ -14,6 +14,7 @@ from elearn.languages import translate
 from elearn.organisation.models import OrgUnit
 from elearn.organisation.queries import Unit, units
 from elearn.personnel import merging, retiring
+from elearn.privacy import erasing
 from elearn.problems import Phrase, Problem
 from elearn.study import move_account
 from elearn.web.areas import area
@@ -125,6 +126,7 @@ def retire(public_id: str) -> Redirect:
 def bring_back(public_id: str) -> Redirect:
     """Let the person come back, with the roles of before."""
     account = _account(public_id)
+    erasing.refuse_erased(transaction(), account.id)
     retiring.bring_back(transaction(), account, now=clock_time(), actor_id=actor().public_id)
     return _back(account, Phrase("The person is back, with the roles of before."))
 

@@ -110,6 +110,15 @@ POST bulk.do                 401 403 403 403 422 422
 GET  roles.overview          303 403 403 403 200 200
 GET  audit.search            303 403 403 403 200 200
 POST audit.export            401 403 403 403 200 200
+GET  mydata.overview         303 200 200 200 200 200
+POST mydata.export           401 200 200 200 200 200
+POST mydata.ask              401 422 422 422 422 422
+GET  mydata.feedback         303 200 200 200 200 200
+POST mydata.complain         401 422 422 422 422 422
+GET  concerns.listing        303 403 403 403 200 200
+GET  concerns.show           303 403 403 403 404 404
+POST concerns.answer         401 403 403 403 404 404
+POST concerns.erase          401 403 403 403 422 422
 POST notices.read_all        401 303 303 303 303 303
 GET  arrangements.listing    303 403 403 200 200 200
 POST arrangements.give       401 403 403 422 422 422
