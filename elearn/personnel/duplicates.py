@@ -55,6 +55,8 @@ def likely(session: Session, actor: Actor, *, limit: int = SHOWN) -> tuple[list[
             or_(near, home.parent_id == other.id),
             within(actor, Permission.MANAGE_PEOPLE, home.path),
             within(actor, Permission.MANAGE_PEOPLE, other.path),
+            one.id != actor.id,  # nobody merges the own account
+            two.id != actor.id,
             one.retired_at.is_(None),
             two.retired_at.is_(None),
             ~apart,

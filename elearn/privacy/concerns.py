@@ -69,7 +69,9 @@ def write(
     news = News("concern", both(NEW), both(LOOK), f"/admin/concerns/{public_id}", f"concern-{public_id}")
     notices.tell(session, [(one, news) for one in _administrators(session, actor)], now=now)
     known = None if is_hidden else actor.public_id
-    audit.record(session, f"data.{kind}", now=now, actor_id=known, subject_id=known, facts={"concern": public_id})
+    where = {"address": ""} if is_hidden else None  # from where it came would say who it was
+    facts = {"concern": public_id}
+    audit.record(session, f"data.{kind}", now=now, actor_id=known, subject_id=known, facts=facts, personal=where)
 
 
 def answer(session: Session, actor: Actor, public_id: str, state: str, text: str, *, now: datetime) -> None:

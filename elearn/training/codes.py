@@ -27,6 +27,11 @@ def code(secret: str, session_id: str, step: int) -> str:
     return f"{number % 10**DIGITS:0{DIGITS}}"
 
 
+def calendar_token(secret: str) -> str:
+    """Give what stands in the address of a class's calendar: 160 bits that only who knows the secret can compute."""
+    return hmac.new(secret.encode(), b"calendar", hashlib.sha256).hexdigest()[:40]
+
+
 def is_right(given: str, secret: str, session_id: str, moment: datetime) -> bool:
     """Say whether a code is that of now or of the step before; compared in constant time."""
     now = step_of(moment)

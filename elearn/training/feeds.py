@@ -1,5 +1,6 @@
-"""A person's calendar address: secret, kept as its hash, and worthless as soon as another is made."""
+"""Calendar addresses: a class's, made of its secret; a person's own, kept as a hash, worthless once another is made."""
 
+import hmac
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +10,8 @@ from elearn.accounts.models import Account
 from elearn.audit import service as audit
 from elearn.db.inserting import insert_new
 from elearn.identities import digest
+from elearn.training.codes import calendar_token
+from elearn.training.models import TrainingClass
 from elearn.training.programme_models import CalendarFeed
 
 
@@ -23,6 +26,13 @@ def renew(session: Session, account_id: int, token: str, *, now: datetime, actor
 def made_at(session: Session, account_id: int) -> datetime | None:
     """Say when somebody's calendar address was made, None when there is none."""
     return session.scalar(select(CalendarFeed.made_at).where(CalendarFeed.account_id == account_id))
+
+
+def class_of_calendar(session: Session, public_id: str, token: str) -> TrainingClass | None:
+    """Find the class whose calendar an address belongs to; None where the token is not made of its secret."""
+    found = session.scalars(select(TrainingClass).where(TrainingClass.public_id == public_id)).first()
+    is_right = found is not None and hmac.compare_digest(calendar_token(found.secret).encode(), token.encode())
+    return found if is_right else None
 
 
 def owner_of(session: Session, token: str) -> tuple[int, str | None] | None:

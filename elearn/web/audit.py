@@ -48,6 +48,40 @@ GROUPS: Mapping[str, Phrase] = {
     "data": Phrase("Personal data and complaints"),
     "audit": Phrase("The audit log itself"),
 }
+MORE_LABELS: Mapping[str, Phrase] = {
+    "account.correct": Phrase("Name or number corrected"),
+    "account.grant": Phrase("Role given"),
+    "account.move": Phrase("Moved to another unit"),
+    "announcement.change": Phrase("Announcement changed"),
+    "announcement.publish": Phrase("Announced"),
+    "announcement.withdraw": Phrase("Announcement withdrawn"),
+    "arrangement.give": Phrase("Arrangement made"),
+    "arrangement.withdraw": Phrase("Arrangement taken back"),
+    "audit.export": Phrase("Audit log exported"),
+    "certificate.issue": Phrase("Certificate issued"),
+    "class.boards": Phrase("Who reads the boards was changed"),
+    "class.change": Phrase("Class changed"),
+    "class.create": Phrase("Class made"),
+    "class.status": Phrase("Class opened or closed"),
+    "class.terms": Phrase("Terms of completion changed"),
+    "data.answer": Phrase("Request or complaint answered"),
+    "data.complaint": Phrase("Complained"),
+    "data.correction": Phrase("Asked for a correction"),
+    "data.erasure": Phrase("Asked for an erasure"),
+    "data.export": Phrase("Took a copy of the own data"),
+    "paper.count": Phrase("Printed paper counted"),
+    "paper.enter": Phrase("Printed paper typed in"),
+    "paper.make": Phrase("Printed paper made"),
+    "paper.print": Phrase("Printed paper opened"),
+    "regrade.commit": Phrase("Regraded"),
+    "regrade.undo": Phrase("Regrade undone"),
+    "robot.make": Phrase("Group robot added"),
+    "robot.remove": Phrase("Group robot removed"),
+    "robot.try": Phrase("Group robot tried"),
+    "roster.import": Phrase("Roster imported"),
+    "scores.export": Phrase("Scores exported"),
+    "scores.view": Phrase("Looked at a person's scores"),
+}
 SIDES = {"by": Phrase("did it"), "on": Phrase("had it done to them")}
 OUTCOMES = {"done": Phrase("done"), "refused": Phrase("refused")}
 
@@ -95,7 +129,7 @@ def export() -> Data:
 
 def label_of(one: Found) -> Phrase:
     """Say what was done, in words where there are some, and by its code where there are none."""
-    return LABELS.get(one.action, Phrase(one.action))
+    return LABELS.get(one.action) or MORE_LABELS.get(one.action, Phrase(one.action))
 
 
 _COLUMNS: tuple[tuple[Phrase, Kind, int], ...] = (

@@ -16,6 +16,7 @@ from elearn.web.areas import area
 from elearn.web.class_forms import KIND_LABELS, STATUS_LABELS, ClassForm, class_values, read_local
 from elearn.web.current import actor, clock_time, language, published, settings, transaction
 from elearn.web.guard import requires
+from elearn.web.own_classes import class_calendar_address
 from elearn.web.pages import Page, Redirect
 from elearn.web.people_forms import NO_UNIT
 from elearn.web.timetables import by_day
@@ -76,6 +77,7 @@ def overview(class_id: str) -> Page:
         "groups": membership.groups_of(transaction(), found.id),
         "lecturers": lecturers(transaction(), found.id),
         "days": by_day(items),
+        "calendar": class_calendar_address(found) if found.is_run or found.is_taught else None,
         "came": {item.id: len(seen & present[item.id].keys()) for item in items},
     }
     return Page("classes/overview.html", values)

@@ -10,8 +10,9 @@ from elearn.languages import LANGUAGES, Language, translate
 from elearn.problems import Phrase
 from elearn.training import attendance, feeds
 from elearn.training.calendar import calendar_of
-from elearn.training.programme import Planned, programme_of
-from elearn.training.queries import class_ids_of, companions, group_of, lecturers, own_class, own_classes
+from elearn.training.codes import calendar_token
+from elearn.training.programme import Planned, coming, programme_of
+from elearn.training.queries import Seen, class_ids_of, companions, group_of, lecturers, own_class, own_classes
 from elearn.web.class_forms import KIND_LABELS, STATUS_LABELS
 from elearn.web.current import actor, clock_time, language, published, settings, transaction
 from elearn.web.guard import public, requires
@@ -63,6 +64,7 @@ def programme(class_id: str) -> Page:
         "companions": companions(transaction(), group.id) if group else [],
         "lecturers": lecturers(transaction(), found.id),
         "discussions": published().discussions,
+        "calendar": class_calendar_address(found),
     }
     return Page("classes/own.html", values)
 
@@ -93,9 +95,29 @@ def calendar(token: str) -> Data:
         raise NotFound
     account_id, chosen = owner
     tongue: Language = next((one for one in LANGUAGES if one == chosen), settings().language)
+    return _calendar(class_ids_of(transaction(), account_id), translate(CALENDAR, tongue), tongue)
+
+
+@blueprint.get("/calendar/class/<class_id>/<token>.ics")
+@public()
+def class_calendar(class_id: str, token: str) -> Data:
+    """Give the programme of one class to any calendar that knows its address, which the whole class shares."""
+    found = feeds.class_of_calendar(transaction(), class_id, token)
+    if found is None:
+        raise NotFound
+    tongue = settings().language
+    return _calendar([found.id], found.title_zh if tongue == "zh" else found.title_en, tongue)
+
+
+def class_calendar_address(found: Seen) -> str:
+    """Give the address of a class's calendar."""
+    return f"{_site()}/calendar/class/{found.public_id}/{calendar_token(found.secret)}.ics"
+
+
+def _calendar(class_ids: list[int], name: str, tongue: Language) -> Data:
     body = calendar_of(
-        programme_of(transaction(), class_ids_of(transaction(), account_id)),
-        name=translate(CALENDAR, tongue),
+        programme_of(transaction(), class_ids),
+        name=name,
         host=urlsplit(_site()).hostname or "elearn",
         zone=settings().zone,
         language=tongue,
@@ -114,18 +136,13 @@ def _listing(address: str | None) -> Page:
         "titles": {one.id: one for one in found},
         "statuses": STATUS_LABELS,
         "kinds": KIND_LABELS,
-        "next": _next(items),
+        "next": coming(transaction(), actor().id, now=now),
         "open_now": attendance.offered_now(transaction(), actor(), now),
         "taught": [item for item in items if _is_taught(item, {one.id for one in found if one.is_taught})],
         "address": address,
         "feed_made": feeds.made_at(transaction(), actor().id),
     }
     return Page("classes/mine.html", values, is_secret=address is not None)
-
-
-def _next(items: list[Planned]) -> list[Planned]:
-    """List what is going on or comes next, three at the most."""
-    return [item for item in items if item.ends_at > clock_time()][:3]
 
 
 def _is_taught(item: Planned, class_ids: set[int]) -> bool:

@@ -19,8 +19,8 @@ from elearn.web.views import Views
 blueprint = Views("robots", __name__)
 SERVICES = {"wecom": Phrase("WeCom"), "dingtalk": Phrase("DingTalk")}
 STATES = {
-    "waiting": Phrase("waits"),
-    "sending": Phrase("waits"),
+    "waiting": Phrase("waits to be sent"),
+    "sending": Phrase("waits to be sent"),
     "sent": Phrase("arrived"),
     "failed": Phrase("was refused"),
     "unsure": Phrase("may have arrived"),

@@ -43,9 +43,8 @@ def overview() -> Page:
         access = access_of(view)
         if access is not None and access.permission is not None:
             opened[access.permission] += 1
-    rows = [(label, [one in PERMISSIONS[role] for role in Role], opened[one]) for one, label in _in_order()]
-    return Page("people/roles.html", {"rows": rows, "roles": [ROLE_LABELS[role] for role in Role]})
-
-
-def _in_order() -> list[tuple[Permission, Phrase]]:
-    return [(one, PERMISSION_LABELS[one]) for one in Permission]
+    rows = [
+        (PERMISSION_LABELS[one], [ROLE_LABELS[role] for role in Role if one in PERMISSIONS[role]], opened[one])
+        for one in Permission
+    ]
+    return Page("people/roles.html", {"rows": rows})

@@ -28,6 +28,7 @@ PUBLIC = {
     "/verify/": "whoever holds a certificate's number in hand has no log-in",
     "/verify/<serial>/code.png": "a picture of the address of that page",
     "/verify/<serial>": "the number cannot be guessed, and the page tells little",
+    "/calendar/class/<class_id>/<token>.ics": "calendars do not log in: the address itself is the secret of the class",
     "/calendar/<token>.ics": "calendars do not log in: the address itself is the secret",
 }
 

@@ -1,5 +1,6 @@
 """Announcements: everybody they are for finds them on the first page, once; nobody else does; they can be undone."""
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,8 +19,9 @@ from elearn.notices.models import Notice
 from elearn.organisation.models import OrgUnit
 from elearn.outbox.models import OutboxMessage, Robot
 from elearn.outbox.sending import outlet_of, send_due
-from elearn.training import membership
+from elearn.training import membership, programme
 from elearn.training.models import ClassMember, TrainingClass
+from elearn.training.programme import Item
 from elearn.web.current import settings
 from elearn.web.wiring import Site
 from tests.clock import MORNING, StandingClock
@@ -270,3 +272,25 @@ def test_a_robot_at_another_address_or_for_another_s_unit_is_refused_and_its_add
         "audience": f"unit-{OTHER_COUNTY}",
     }
     assert post(county, ROBOTS, ROBOTS, **right).status_code == 422
+
+
+def test_the_class_has_a_calendar_address_that_everybody_in_it_shares_and_nobody_guesses(
+    site: Site, class_: str, clock: StandingClock
+) -> None:
+    public_id = class_.removeprefix("class-")
+    with site.database.write() as session:
+        made = session.scalars(select(TrainingClass)).one()
+        item = Item("lecture", "开班第一讲", "First lecture", MORNING, MORNING + timedelta(hours=1))
+        programme.add(session, made.id, item, now=MORNING)
+    member = visitor(site, "tanglan")
+    address = re.findall(r"http://localhost(/calendar/class/[^<]+\.ics)", member.get(f"/classes/{public_id}/").text)[0]
+
+    answer = site.test_client().get(address)
+    assert answer.mimetype == "text/calendar"
+    assert "开班第一讲" in answer.text
+    assert address in visitor(site, "admin").get(f"/admin/classes/{public_id}").text
+    assert site.test_client().get(address.replace(".ics", "x.ics")).status_code == 404
+    assert site.test_client().get(f"/calendar/class/{public_id}/é.ics").status_code == 404
+    assert "First lecture" in member.get("/classes/").text
+    clock.advance(timedelta(hours=2))
+    assert "First lecture" not in member.get("/classes/").text
