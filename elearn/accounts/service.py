@@ -20,7 +20,6 @@ _account = Account.__table__
 _HOME = Prepared(select(_account.c.unit_id).where(_account.c.id == bindparam("account_id")).with_for_update(read=True))
 
 LONGEST_STAFF_NUMBER = 64
-RETIRED = Phrase("This account is retired: bring the person back first.")
 TAKEN = Phrase("This user name or staff number is taken.")
 
 
@@ -235,7 +234,7 @@ def lock(session: Session, account: Account, *, now: datetime, actor_id: str | N
 def unlock(session: Session, account: Account, *, now: datetime, actor_id: str | None) -> None:
     """Open an account again, and lift a delay after wrong passwords. Raises Conflict for a retired one."""
     if account.retired_at is not None:
-        raise Conflict(RETIRED)
+        raise Conflict(Phrase("This account is retired: bring the person back first."))
     account.locked_at, account.delayed_until, account.failed_logins = None, None, 0
     audit.record(session, "account.unlock", now=now, actor_id=actor_id, subject_id=account.public_id)
 

@@ -47,6 +47,7 @@ WAYS: Mapping[str, Way] = {
     "class_member.account_id": GIVE,
     "concern.account_id": GIVE,
     "concern.answered_by": GIVE,
+    "device_pin.account_id": DROP,
     "discussion_follow.account_id": Way("give", ("thread_id",), is_spare=True),
     "discussion_mention.account_id": Way("give", ("post_id",), is_spare=True),
     "discussion_post.author_id": GIVE,

@@ -45,6 +45,7 @@ OWN: Mapping[str, Held] = {
     "class_lecturer.account_id": Held(Phrase("Classes you lecture in"), TRAINING, "kept"),
     "class_member.account_id": Held(Phrase("Stays in classes"), TRAINING, "kept"),
     "concern.account_id": Held(Phrase("What you asked for and complained about"), ASKED, "kept"),
+    "device_pin.account_id": Held(Phrase("PINs for shared devices"), SAFETY, "deleted"),
     "discussion_follow.account_id": Held(Phrase("Threads you follow"), TALK, "deleted"),
     "discussion_mention.account_id": Held(Phrase("Posts that name you"), TALK, "kept"),
     "discussion_post.author_id": Held(Phrase("Your posts"), TALK, "kept"),
@@ -106,5 +107,18 @@ DEEDS = frozenset(
     }
 )
 # What is a secret, or would tell an answer or a mark before its time, is not given out; scores are, where shown.
-WITHHELD = frozenset({"token_hash", "wanted_hash", "unsubscribe_token", "url", "secret", "rows", "body", "paper"})
+WITHHELD = frozenset(
+    {
+        "token_hash",
+        "pin_hash",
+        "device_key",
+        "wanted_hash",
+        "unsubscribe_token",
+        "url",
+        "secret",
+        "rows",
+        "body",
+        "paper",
+    }
+)
 NOT_AS_THEY_ARE = frozenset({"score.account_id", "certificate_basis.certificate_id"})

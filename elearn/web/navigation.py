@@ -22,6 +22,7 @@ class Tab:
 
 
 MEASURED = ("/statistics/", "/reports/mastery", "/arrangements/", "/papers/", "/sealed/", "/regrades/")
+PEOPLE = ("/admin/", "/announcements/", "/audit/")
 COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/", "/plans/")),
@@ -31,16 +32,8 @@ TABS = (
     Tab("/marking/", "tick", Phrase("Marking"), Permission.MARK, ("/marking/", "/grades/")),
     Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS, ("/author/",)),
     Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_PERSON, ("/reports/",)),
-    Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, ("/admin/", "/announcements/")),
+    Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, PEOPLE),
     Tab("/account/", "person", Phrase("Me"), None, ("/account/", "/handover/")),
-    Tab(
-        "/admin/people/",
-        "people",
-        Phrase("People"),
-        Permission.MANAGE_PEOPLE,
-        ("/admin/", "/announcements/", "/audit/"),
-    ),
-    Tab("/account/", "person", Phrase("Me"), None, ("/account/",)),
 )
 
 

@@ -6,7 +6,7 @@ from alembic import op
 from elearn.db.types import Key, UTCDateTime
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from elearn.db.types import Key, UTCDateTime
 
-revision = "0032"
+revision = "0034"
 down_revision = "0021"
 branch_labels = None
 depends_on = None
