@@ -3,7 +3,7 @@
 import ast
 import subprocess
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -11,7 +11,7 @@ PACKAGE = ROOT / "elearn"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@lru_cache
+@cache
 def tree(path: Path) -> ast.Module:
     """Parse a Python file."""
     return ast.parse(path.read_text(), str(path))
@@ -45,7 +45,7 @@ def place(path: Path, node: ast.stmt | ast.expr | int) -> str:
     return f"{path.relative_to(ROOT)}:{node if isinstance(node, int) else node.lineno}"
 
 
-@lru_cache
+@cache
 def tracked() -> tuple[tuple[Path, str], ...]:
     """Give (path, text) of every text file that git keeps, or would keep if it were added now."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
