@@ -85,6 +85,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.turnstile = Turnstile()
         self._idle: list[Connection] = []
+        self._held: Connection | None = None
         if self.is_sqlite:
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
             self.writer = _sqlite_engine(url, is_reader=False, size=2)
@@ -127,8 +128,15 @@ class Database:
     @contextmanager
     def write_connection(self) -> Iterator[Connection]:
         """Open a write transaction without the ORM, for the hot path."""
-        with self._turn(), self.writer.begin() as connection:
-            yield connection
+        if not self.is_sqlite:
+            with self.writer.begin() as connection:
+                yield connection
+            return
+        with self.turnstile:
+            if self._held is None:  # a file is never away: the connection of the hot path stays open
+                self._held = self.writer.connect()
+            with self._held.begin():
+                yield self._held
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -160,6 +168,9 @@ class Database:
         """Close every connection."""
         while self._idle:
             self._idle.pop().close()
+        if self._held is not None:
+            self._held.close()
+            self._held = None
         self.reader.dispose()
         self.writer.dispose()
 

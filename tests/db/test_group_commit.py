@@ -42,6 +42,7 @@ class Batch:
 
     def __init__(self, writer: GroupCommit) -> None:
         self.writer, self.door, self.is_inside = writer, threading.Event(), threading.Event()
+        self.end: type[BaseException] | None = None  # how the first one ends
 
     def run(self, pieces: list[Callable[[Connection], str]]) -> list[Future[str]]:
         """Ask for every piece while the writer is busy; give their futures, all done."""
@@ -49,6 +50,8 @@ class Batch:
         def hold(_connection: Connection) -> None:
             self.is_inside.set()
             self.door.wait()
+            if self.end is not None:
+                raise self.end
 
         asked = threading.Semaphore(0)
 
@@ -140,13 +143,58 @@ def test_nothing_is_acknowledged_while_its_transaction_is_open(writer: GroupComm
     assert words(sampled) == {"slow"}
 
 
-def test_who_waits_too_long_is_told(writer: GroupCommit) -> None:
-    door = threading.Event()
+def held(writer: GroupCommit, pool: ThreadPoolExecutor) -> tuple[threading.Event, Future[str]]:
+    """Keep the writer busy; give what lets it go on, and the future of what it does."""
+    inside, door = threading.Event(), threading.Event()
 
-    with pytest.raises(TimeoutError):
-        writer.run(lambda _connection: door.wait(), timeout=0.01)
+    def hold(_connection: Connection) -> str:
+        inside.set()
+        door.wait()
+        return "held"
 
-    door.set()
+    future = pool.submit(writer.run, hold)
+    inside.wait()
+    return door, future
+
+
+def test_who_waits_too_long_is_told_and_leaves_nothing(writer: GroupCommit, sampled: Database) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        door, busy = held(writer, pool)
+
+        with pytest.raises(TimeoutError):
+            writer.run(keep("late"), timeout=0.01)
+
+        door.set()
+        assert busy.result() == "held"
+    assert writer.run(keep("after")) == "after"
+    assert words(sampled) == {"after"}
+
+
+def test_whoever_gives_up_or_comes_each_is_done_or_told(writer: GroupCommit, sampled: Database) -> None:
+    def ask(number: int) -> str | None:
+        try:
+            return writer.run(keep(str(number)), timeout=0 if number % 3 else 30)
+        except TimeoutError:
+            return None
+
+    with ThreadPoolExecutor(16) as pool:
+        given = list(pool.map(ask, range(300)))
+
+    assert words(sampled) == {word for word in given if word is not None}
+    assert {given[number] for number in range(0, 300, 3)} == {str(number) for number in range(0, 300, 3)}
+
+
+def test_when_who_writes_is_killed_the_others_are_written_by_the_next(writer: GroupCommit, sampled: Database) -> None:
+    class Killed(BaseException):
+        """Be no Exception: such as ends a thread."""
+
+    batch = Batch(writer)
+    batch.end = Killed
+
+    good = batch.run([keep("one"), keep("two")])
+
+    assert [future.result() for future in good] == ["one", "two"]
+    assert words(sampled) == {"one", "two"}
 
 
 def test_closing_finishes_what_was_asked_for(writer: GroupCommit, sampled: Database) -> None:
