@@ -37,3 +37,10 @@ def paper_of(session: Session, shelf: Shelf, sheet: Sheet) -> Paper:
         orders = ("".join(choice["id"] for choice in spec.get("choices", ())) for spec in specs)
         revisions = [(*revision, order) for revision, order in zip(revisions, orders, strict=True)]
     return Paper(quiz, tuple(specs), tuple(renderings), tuple(revisions))
+
+
+def spec_on(session: Session, shelf: Shelf, sheet: Sheet, question_id: str) -> Mapping[str, Any] | None:
+    """Find the question of an attempt's paper as its file has it, None where it is not asked: all that a save needs."""
+    revision = next((entry[1] for entry in sheet.paper if entry[0] == question_id), None)
+    found: Mapping[str, Any] | None = shelf.documents(session, [revision])[revision] if revision else None
+    return found

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from elearn.db.prepared import driver_error
+
 BUSY_SECONDS = 15
 CHECKPOINT_MILLISECONDS = 500  # a checkpoint holds every writer up while it waits for readers
 WAL_LIMIT_BYTES = 32 * 1024 * 1024
@@ -201,6 +203,11 @@ def _sqlite_engine(url: str, *, is_reader: bool, size: int) -> Engine:
 
         @event.listens_for(engine, "begin")
         def _on_begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            try:
+                raw.execute("BEGIN IMMEDIATE")  # a tenth of what a statement costs SQLAlchemy
+            except sqlite3.Error as error:
+                raise driver_error(error, "BEGIN IMMEDIATE", connection.dialect) from error
 
     return engine

@@ -99,7 +99,7 @@ class Prepared:
             else:
                 cursor.executemany(compiled.text, given)
         except Exception as error:
-            raise _wrapped(error, compiled.text, dialect) from error
+            raise driver_error(error, compiled.text, dialect) from error
         return cursor
 
     def _compile(self, dialect: Dialect) -> _Compiled:
@@ -143,7 +143,7 @@ def _processed(row: Sequence[Any], processors: Sequence[tuple[int, Processor]]) 
     return tuple(found)
 
 
-def _wrapped(error: Exception, text: str, dialect: Dialect) -> BaseException:
+def driver_error(error: Exception, text: str, dialect: Dialect) -> BaseException:
     """Make of a driver's error what SQLAlchemy makes of it; the values stay out of its text, as everywhere."""
     loaded: Any = dialect.loaded_dbapi
     return DBAPIError.instance(text, None, error, loaded.Error, hide_parameters=True, dialect=dialect)

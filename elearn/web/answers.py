@@ -46,27 +46,30 @@ def changed_in_form(
     return changed
 
 
-def from_script(sent: object, specs: Sequence[Spec]) -> list[Event]:
+def from_script(sent: object, spec_of: Callable[[str], Spec | None]) -> list[Event]:
     """Read ``{"events": [{event_id, question_id, sequence, answer, made_at}]}``. Raises Invalid for anything else.
 
-    ``made_at`` (milliseconds since 1970, by the device's word) may be missing.
+    ``spec_of`` finds a question of the paper, None for what is not on it. ``made_at`` (milliseconds since 1970, by the
+    device's word) may be missing.
     """
-    asked = {spec["id"]: spec for spec in specs}
     listed = sent.get("events") if isinstance(sent, Mapping) else None
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_EVENTS:
         raise _unreadable()
-    return [_event(item, asked) for item in listed]
+    return [_event(item, spec_of) for item in listed]
 
 
-def _event(item: object, asked: Mapping[str, Spec]) -> Event:
+def _event(item: object, spec_of: Callable[[str], Spec | None]) -> Event:
     if not isinstance(item, Mapping):
         raise _unreadable()
     event_id, question_id, sequence = item.get("event_id"), item.get("question_id"), item.get("sequence")
-    if not isinstance(question_id, str) or question_id not in asked or not _is_id(event_id):
+    if not isinstance(question_id, str) or not _is_id(event_id):
+        raise _unreadable()
+    spec = spec_of(question_id)
+    if spec is None:
         raise _unreadable()
     if type(sequence) is not int or not 0 < sequence <= HIGHEST_SEQUENCE:
         raise _unreadable()
-    spec, values = asked[question_id], values_of(question_id, item.get("answer"))
+    values = values_of(question_id, item.get("answer"))
     given = kind_of(spec["kind"]).read_answer(spec, values, question_id)
     moment = moment_of(item.get("made_at"))
     return Event(str(event_id), question_id, sequence, given, made_at=moment)

@@ -1,6 +1,7 @@
 """An attempt under way: its paper, the answers that are saved by form or by script, and hand-in."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import flash, request
@@ -10,7 +11,7 @@ from elearn.assessment import queries as attempts
 from elearn.assessment import responses
 from elearn.assessment import service as assessment
 from elearn.assessment.grading import Event, standing
-from elearn.assessment.papers import Paper, paper_of
+from elearn.assessment.papers import Paper, paper_of, spec_on
 from elearn.assessment.personal import order_of
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rules import Terms, terms_of_document
@@ -72,9 +73,9 @@ def save(attempt_id: str) -> Grouped:
     """Take answers from the page's script; acknowledged when they are on disk."""
     sheet = attempts.sheet_of(transaction(), attempt_id, actor().id)
     known = shelf()
-    found = known.documents(transaction(), [sheet.quiz_hash, *(entry[1] for entry in sheet.paper)])
-    quiz, specs = found[sheet.quiz_hash], [found[entry[1]] for entry in sheet.paper]
-    events, now = answers.from_script(request.get_json(), specs), clock_time()
+    read = transaction()
+    quiz = known.documents(read, [sheet.quiz_hash])[sheet.quiz_hash]
+    events, now = answers.from_script(request.get_json(), partial(spec_on, read, known, sheet)), clock_time()
     is_over = sheet.closes_at is not None and now > sheet.closes_at
     late = terms_of_document(quiz, settings().zone).late if is_over else "refuse"
     order, shown = order_of(quiz, sheet), f"{now.astimezone(settings().zone):%H:%M:%S}"

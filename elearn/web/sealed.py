@@ -102,7 +102,7 @@ def _opened(row: Any, paper: Paper) -> tuple[list[Event], datetime | None]:
     content = found and envelope.unseal(found, key_of(found.attempt_id))
     if not content:
         raise Conflict(BROKEN)
-    return answers.from_script(content, paper.specs), answers.moment_of(content.get("sealed_at"))
+    return answers.from_script(content, paper.spec), answers.moment_of(content.get("sealed_at"))
 
 
 def _state(sheet: Sheet) -> str:
