@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import func, select
 
-from elearn.assessment.models import Attempt
+from elearn.assessment.models import Attempt, Grade
+from elearn.assessment.queries import KeptGrade
 from elearn.assessment.service import standing_of
 from elearn.errors import Conflict, NotFound
 from elearn.questions.registry import kind_of
@@ -214,3 +215,7 @@ def test_the_paper_is_what_was_published_when_the_attempt_began(desk: Desk) -> N
     assert [entry[0] for entry in sheet.paper] == [spec["id"] for spec in specs]
     assert len(specs) >= 12
     assert all(kind_of(spec["kind"]) for spec in specs)
+
+
+def test_a_kept_grade_has_every_column() -> None:
+    assert set(KeptGrade._fields) == set(Grade.__table__.columns.keys())
