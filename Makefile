@@ -16,7 +16,9 @@ run: .venv/installed-run
 demo: .venv/installed-run
 	@$(BIN)/elearn demo
 
+# Compiled first: the many programs that the tests start would each do it anew where Python is told to keep nothing.
 test: .venv/installed-dev
+	@$(BIN)/python -m compileall -q elearn tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: .venv/installed-dev
