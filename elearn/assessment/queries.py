@@ -235,6 +235,7 @@ class KeptGrade(NamedTuple):
     pending: int
     version: int
     pass_percent: int | None
+    counts: str | None
 
 
 _GRADE = Prepared(
