@@ -115,10 +115,11 @@ def late(session: Session, actor: Actor) -> Sequence[Any]:
         MarkOverride.attempt_id == Response.attempt_id,
         or_(MarkOverride.question_id == Response.question_id, MarkOverride.question_id.is_(None)),
     )
+    by_hand = exists().where(HandMark.attempt_id == Response.attempt_id, HandMark.question_id == Response.question_id)
     columns = (Attempt.public_id, Attempt.quiz_id, Attempt.submitted_at)
     read = _mine(actor, select(*columns, func.count(Response.question_id.distinct()).label("number")))
     read = read.join(Response, Response.attempt_id == Attempt.id)
-    read = read.where(Attempt.closed_itself, Response.lateness == "marked", ~ruled).group_by(Attempt.id)
+    read = read.where(Attempt.closed_itself, Response.lateness == "marked", ~ruled, ~by_hand).group_by(Attempt.id)
     return session.execute(read.order_by(Attempt.submitted_at.desc(), Attempt.id).limit(PAGE_SIZE)).all()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.rulings import Part
@@ -116,9 +116,8 @@ def override(
     )
 
 
-def lease(session: Session, attempt_id: int, question_id: str, account_id: int, *, now: datetime) -> None:
+def lease(connection: Connection, attempt_id: int, question_id: str, account_id: int, *, now: datetime) -> None:
     """Note that somebody has an answer before them; several may, and each is told of the others."""
-    connection = session.connection()
     fresh = insert_new(connection, MarkingLease).values(
         attempt_id=attempt_id, question_id=question_id, account_id=account_id, until=now + LEASE
     )

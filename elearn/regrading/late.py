@@ -20,8 +20,8 @@ from elearn.regrading.single import Ruling, override_marks
 class LateAnswer:
     """Hold an answer that does not count, and the marks (earned, possible) that it would give by the key in use.
 
-    ``place`` counts the paper's questions from 1. ``worth`` is None where no key decides: a person marks it, the
-    question was dropped, or its mark was replaced or given by hand already.
+    ``place`` counts the paper's questions from 1. ``worth`` is None where no key decides: the question was dropped,
+    its mark was replaced or given by hand already, or (``waits``) a person has to read it.
     """
 
     question_id: str
@@ -29,6 +29,7 @@ class LateAnswer:
     made_at: datetime | None
     saved_at: datetime
     worth: tuple[Fraction, Fraction] | None
+    waits: bool = False
 
 
 def late_answers_of(session: Session, shelf: Shelf, sheet: Sheet) -> list[LateAnswer]:
@@ -38,11 +39,13 @@ def late_answers_of(session: Session, shelf: Shelf, sheet: Sheet) -> list[LateAn
         return []
     newest = {one.question_id: one for one in sorted(marked, key=lambda one: one.saved_at)}
     grades = _with_late(session, shelf, sheet)
-    return [
-        LateAnswer(entry[0], place, newest[entry[0]].made_at, newest[entry[0]].saved_at, _worth(grades[entry[0]]))
-        for place, entry in enumerate(sheet.paper, 1)
-        if entry[0] in newest
-    ]
+    found = []
+    for place, (key, *_) in enumerate(sheet.paper, 1):
+        if key in newest:
+            one, row = grades[key], newest[key]
+            waits = one.basis is Basis.PENDING
+            found.append(LateAnswer(key, place, row.made_at, row.saved_at, _worth(one), waits))
+    return found
 
 
 def count_late_answer(

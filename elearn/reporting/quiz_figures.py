@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
-from elearn.accounts.models import RoleGrant
+from elearn.accounts.models import Account, RoleGrant
 from elearn.accounts.roles import PERMISSIONS, Permission, Role
 from elearn.assessment.models import Attempt, Grade
 from elearn.content.outline import Outline, QuizOutline
@@ -37,6 +37,7 @@ JOB = "statistics.quiz"
 EVERY = timedelta(minutes=5)  # so old are the results at most that a page has not counted yet
 PERMISSION = Permission.SEE_WORK
 DIGITS = 6
+LONGEST_MARK = 80  # characters of a watermark
 Scope = tuple[str, ...]  # paths of units, none of them below another
 Report = Callable[[int, int], None]
 
@@ -142,17 +143,22 @@ def _outline(session: Session) -> Outline | None:
 
 
 def _watermarks(session: Session, quiz_ids: Sequence[str]) -> dict[str, str]:
-    """Name the state of the facts for each quiz: publication, attempts, newest grade; a regrade makes a newer one."""
+    """Name the state of the facts for each quiz: publication, attempts, newest grade, and where their people are.
+
+    A regrade makes a newer grade; the last figure is another when somebody moves, or two change places.
+    """
     publication = latest_id(session)
+    homes = func.sum(Account.id * Account.unit_id)
     read = (
-        select(Attempt.quiz_id, func.count(), func.max(Grade.graded_at))
+        select(Attempt.quiz_id, func.count(), func.max(Grade.graded_at), homes)
         .join(Grade, Grade.attempt_id == Attempt.id)
+        .join(Account, Account.id == Attempt.account_id)
         .where(Attempt.quiz_id.in_(quiz_ids))
         .group_by(Attempt.quiz_id)
     )
     found = dict.fromkeys(quiz_ids, f"{publication}:0:")
-    for quiz_id, count, newest in session.execute(read):
-        found[quiz_id] = f"{publication}:{count}:{newest.isoformat()}"
+    for quiz_id, count, newest, where in session.execute(read):
+        found[quiz_id] = f"{publication}:{count}:{newest.isoformat()}:{where}"[:LONGEST_MARK]
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from elearn.assessment.grading import Event, Result, standing
+from elearn.assessment.rulings import Basis
 from elearn.content.outline import LectureOutline, Outline, QuestionRef
 from elearn.content.staleness import is_stale
 from elearn.questions.registry import kind_of
@@ -49,6 +50,7 @@ def rated_answers(
 ) -> list[Answered]:
     """Rate the answers of an attempt that was handed in; ``paper`` has each question with its revision's hash.
 
+    An answer that waits for a person says nothing yet, and one to a question that was dropped never will.
     What was left blank says nothing of memory when all was left blank, but beside answers it counts as forgotten.
     How long an answer took is the time since the one before it was saved; what was saved together has no time.
     """
@@ -60,6 +62,8 @@ def rated_answers(
     found = []
     for spec, revision_hash in paper:
         name = spec["id"]
+        if grades[name].basis in (Basis.PENDING, Basis.DROPPED):
+            continue
         rating = infer(grades[name].earned == grades[name].possible, took.get(name))
         found.append(Answered(name, revision_hash, rating, latest.get(name), f"{public_id}:{name}", took.get(name)))
     return found

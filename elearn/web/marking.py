@@ -5,11 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from flask import flash, request
+from sqlalchemy import Connection
 
 from elearn.accounts.roles import Permission
 from elearn.assessment import attachments
 from elearn.assessment import queries as attempts
-from elearn.assessment.grading import standing
+from elearn.assessment.grading import Event, standing
 from elearn.assessment.rulings import Part
 from elearn.content.quiz_settings import NAMES
 from elearn.errors import NotFound
@@ -25,7 +26,7 @@ from elearn.web.asking import ask
 from elearn.web.current import actor, clock_time, language, published, shelf, transaction
 from elearn.web.grades import number_of
 from elearn.web.guard import requires
-from elearn.web.pages import Page, Redirect
+from elearn.web.pages import Grouped, Page, Redirect
 from elearn.web.rulings import criteria_of
 from elearn.web.views import Views
 
@@ -81,9 +82,19 @@ def next_one(quiz_id: str, question_id: str) -> Redirect:
 
 @blueprint.get("/marking/answers/<attempt_id>/<question_id>")
 @requires(Permission.MARK)
-def answer(attempt_id: str, question_id: str) -> Page:
-    """Show one answer with its rubric, and what was given so far as far as this marker may see it."""
-    return _page(attempt_id, question_id)
+def answer(attempt_id: str, question_id: str) -> Grouped:
+    """Show one answer with its rubric, and what was given so far as far as this marker may see it.
+
+    Whoever has it open has it before them, wherever they came from: others are told, and led to the next one.
+    """
+    page, marker, now = _page(attempt_id, question_id), actor().id, clock_time()
+    number = queue.owned_attempt(transaction(), actor(), attempt_id).sheet.id
+
+    def work(connection: Connection) -> Page:
+        service.lease(connection, number, question_id, marker, now=now)
+        return page
+
+    return Grouped(work)
 
 
 @blueprint.post("/marking/answers/<attempt_id>/<question_id>")
@@ -115,7 +126,7 @@ def _next(quiz_id: str, question_id: str) -> str:
         flash(translate(Phrase("Nothing else waits for you in this question."), language()))
         return "/marking/"
     attempt = queue.owned_attempt(transaction(), actor(), found).sheet
-    service.lease(transaction(), attempt.id, question_id, actor().id, now=clock_time())
+    service.lease(transaction().connection(), attempt.id, question_id, actor().id, now=clock_time())
     return f"/marking/answers/{found}/{question_id}"
 
 
@@ -127,6 +138,7 @@ def _page(
     part = part_of(queue.by(given), actor().id, markers_of(quiz))
     mine = [one for one in given if one.marker_id == actor().id]
     event = standing(attempts.events_of(transaction(), owned.sheet.id)).get(question_id)
+    late = standing(attempts.events_not_counted(transaction(), owned.sheet.id)).get(question_id)
     rendering = shelf().document(transaction(), next(e[2] for e in owned.sheet.paper if e[0] == question_id))
     others = service.others_at(transaction(), owned.sheet.id, question_id, actor().id, now=clock_time())
     names = queue.names_of(transaction(), [*others, *(one.marker_id for one in given)])
@@ -135,7 +147,8 @@ def _page(
         "quiz": quiz,
         "spec": spec,
         "q": ask(spec, rendering, language(), number=1, answer=event.answer if event else None),
-        "text": event.answer if event and isinstance(event.answer, str) else text_of(event and event.answer),
+        "text": _text(event),
+        "late": _text(late),
         **_files(owned, question_id, event.answer if event else None),
         "feedback": rendering[language()]["feedback"],
         "part": part,
@@ -154,6 +167,11 @@ def _page(
         "said": said,
     }
     return Page("marking/answer.html", values, status)
+
+
+def _text(event: Event | None) -> str:
+    """Give the words of an answer, whatever its kind."""
+    return event.answer if event and isinstance(event.answer, str) else text_of(event and event.answer)
 
 
 def _files(owned: queue.Owned, question_id: str, answer: object) -> dict[str, Any]:

@@ -205,6 +205,22 @@ def test_statistics_are_worked_out_anew_when_attempts_have_come_in_and_only_then
     assert found.people == 12
 
 
+def test_statistics_follow_who_moves_and_two_who_change_places(house: Database) -> None:
+    with house.write() as session:
+        quiz = publish_quiz(session, 2)
+        near = sit(session, quiz, [["A", "A"]] * 6, unit=TOWNSHIP)
+        far = sit(session, quiz, [["B", "A"]] * 6, unit=OTHER_TOWNSHIP)
+    assert body(house, "countylecturer")["items"][0]["facility"] == 1.0
+
+    with house.write() as session:
+        homes = {row.id: row.unit_id for row in session.execute(select(Account.id, Account.unit_id))}
+        for here, there in zip(near, far, strict=True):
+            session.execute(update(Account).where(Account.id == here).values(unit_id=homes[there]))
+            session.execute(update(Account).where(Account.id == there).values(unit_id=homes[here]))
+
+    assert body(house, "countylecturer")["items"][0]["facility"] == 0.0
+
+
 def test_what_is_kept_is_what_a_rebuild_makes(house: Database) -> None:
     with house.write() as session:
         sit(session, publish_quiz(session, 9), [planted(place) for place in range(120)])

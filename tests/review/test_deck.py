@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.assessment.grading import Event, QuestionGrade, Result
+from elearn.assessment.rulings import Basis
 from elearn.content.files import read_folder
 from elearn.content.outline import QuestionRef
 from elearn.content.shelf import Shelf
@@ -144,3 +145,14 @@ def test_answers_that_were_saved_together_have_no_time_of_their_own() -> None:
 
 def test_a_blank_beside_answers_counts_as_forgotten() -> None:
     assert rate(("q-1", "right", MORNING))["q-2"] == (Rating.Again, None)
+
+
+@pytest.mark.parametrize("basis", [Basis.PENDING, Basis.DROPPED])
+def test_what_waits_for_a_person_or_was_dropped_is_not_rated(basis: Basis) -> None:
+    events = [(Event(f"event-{name}", name, 1, "a text"), MORNING) for name in ("q-1", "q-2")]
+    grades = (QuestionGrade("q-1", Fraction(0), Fraction(1), basis), QuestionGrade("q-2", Fraction(1), Fraction(1)))
+    result = Result(Fraction(1), Fraction(2), False, grades, 1)
+
+    found = deck.rated_answers("attempt", [({"id": "q-1"}, "h1"), ({"id": "q-2"}, "h2")], result, events, MORNING)
+
+    assert [one.question_id for one in found] == ["q-2"]

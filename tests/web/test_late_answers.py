@@ -12,6 +12,8 @@ from elearn.assessment.models import Grade
 from elearn.marking.models import MarkOverride
 from elearn.web.wiring import Site
 from tests.clock import MORNING, StandingClock
+from tests.essays import ESSAY, publish_essays
+from tests.essays import QUIZ as ESSAYS
 from tests.examining import QUIZ, Examine, made
 from tests.make import TOWNSHIP, make_account
 from tests.visiting import begin, csrf_of, post, visitor
@@ -93,3 +95,27 @@ def test_who_sees_the_report_is_told_who_decides(site: Site, attempt: str) -> No
 
     assert "A lecturer decides whether they count." in report
     assert f"/grades/{attempt}" not in report
+
+
+def test_a_late_essay_is_read_and_marked_from_there_and_then_counts(site: Site, clock: StandingClock) -> None:
+    with site.database.write() as session:
+        publish_essays(session, marking="{markers: 1}\ntime_limit: 30\nlate: mark")
+    trainee, lecturer = visitor(site, "tanglan"), visitor(site, "lecturer")
+    found = begin(trainee, ESSAYS)
+    clock.advance(40 * MINUTE)
+    late = {**made(ESSAY, "", MORNING + 29 * MINUTE), "answer": {"text": ["The river was black."]}}
+    assert send_script(trainee, found, late).status_code == 200
+    trainee.get(f"/attempts/{found}/")
+    assert f'href="/grades/{found}"' in lecturer.get("/marking/").text
+
+    marking = f"/marking/answers/{found}/{ESSAY}"
+    assert f'href="{marking}"' in lecturer.get(f"/grades/{found}").text
+    page = lecturer.get(marking).text
+    assert "The river was black." in page[page.index("Answer that came late") :]
+    marks = {"marks-facts": "3", "marks-advice": "1", "comment": "It counts.", "seen": "0", "do": "save"}
+    assert post(lecturer, marking, marking, **marks).status_code == 303
+
+    assert earned(site) == "4"
+    assert "Marked by hand" in lecturer.get(f"/grades/{found}").text
+    assert f'href="{marking}"' not in lecturer.get(f"/grades/{found}").text
+    assert f'href="/grades/{found}"' not in lecturer.get("/marking/").text

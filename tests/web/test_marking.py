@@ -94,6 +94,16 @@ def test_of_two_lecturers_at_once_the_second_sees_both_and_has_to_settle_it(essa
     assert "2 of 6 marks" in result(visitor(essays, "tanglan"), attempt)
 
 
+def test_who_opens_an_answer_from_the_list_has_it_before_them_too(essays: Site) -> None:
+    attempt = handed_in(essays)
+    one, other = visitor(essays, "lecturer"), visitor(essays, "second")
+    page = f"/marking/answers/{attempt}/{ESSAY}"
+    assert "Somebody else has this answer open" not in one.get(page).text
+
+    assert "Somebody else has this answer open" in other.get(page).text
+    assert post(other, f"/marking/{QUIZ}/{ESSAY}/", "/marking/").location == "/marking/"
+
+
 def test_two_markers_do_not_see_each_other_until_both_have_marked(essays: Site) -> None:
     with essays.database.write() as session:
         publish_essays(session, is_mended=False, marking="{markers: 2, names: shown}")
