@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from elearn import schema
 from elearn.db.database import Database
@@ -12,6 +12,7 @@ from tests import every_kind
 from tests.browser import papers
 from tests.browser.conftest import MakePerson, OpenWindow, log_in
 from tests.browser.reading_aloud import assert_easy
+from tests.browser.test_keyboard import tab_to
 from tests.cli.serving import Served, served
 
 ORDER = ("登记举报", "到场核实", "拍照并固定证据", "上报县生态环境分局", "回复举报人")
@@ -192,3 +193,82 @@ def test_steps_are_tapped_into_their_order_in_a_lecture(open_window: OpenWindow,
 
     expect(page.locator("form#k-order .explain .chip.good")).to_be_visible()
     assert_easy(page)
+
+
+def choose_by_keys(page: Page, name: str, label: str) -> None:
+    """Go to a list by Tab and press the arrow until it says what is wanted."""
+    tab_to(page, f'[name="{name}"]')
+    options = page.locator(f'[name="{name}"] option').all_inner_texts()
+    wanted = next(place for place, text in enumerate(options) if label in text)
+    here = page.locator(f'[name="{name}"]').evaluate("list => list.selectedIndex")
+    for _ in range(wanted - here):
+        page.keyboard.press("ArrowDown")
+
+
+def pick_by_keys(page: Page, name: str, *places: int) -> None:
+    """Go to choices by Tab, and tick those that are wanted, counted from 0."""
+    tab_to(page, f'[name="{name}"]')
+    at = 0
+    is_single = page.locator(f'[name="{name}"]').first.get_attribute("type") == "radio"
+    for place in places:
+        for _ in range(place - at):
+            page.keyboard.press("ArrowDown" if is_single else "Tab")
+        if not page.locator(f'[name="{name}"]').nth(place).is_checked():
+            page.keyboard.press("Space")
+        at = place
+
+
+def write_by_keys(page: Page, name: str, text: str) -> None:
+    """Go to a line by Tab and write."""
+    tab_to(page, f'[name="{name}"]')
+    page.keyboard.insert_text(text)
+
+
+def name_in(within: Locator) -> str:
+    """Give the name of the first control within something."""
+    return str(within.locator("input, select").first.get_attribute("name"))
+
+
+def number_by_keys(page: Page, question: str, order: tuple[str, ...]) -> None:
+    """Give each step its number, as the steps stand on the page."""
+    for step in papers.card(page, question).locator("li:has(select)").all():
+        text = step.locator(".grow").inner_text()
+        choose_by_keys(page, name_in(step), str(next(n for n, one in enumerate(order, 1) if one in text)))
+
+
+def test_every_kind_is_answered_saved_and_handed_in_by_keyboard_alone(
+    open_window: OpenWindow, new_person: MakePerson, live_database: Database
+) -> None:
+    page = open_window("desk").new_page()
+    log_in(page, new_person())
+    attempt = papers.begin(page, every_kind.QUIZ)
+
+    pick_by_keys(page, "k-single", 0)
+    pick_by_keys(page, "k-multiple", 0, 1)
+    pick_by_keys(page, "k-true", 1)
+    write_by_keys(page, "k-number", "500")
+    write_by_keys(page, "k-words", "准保护区")
+    choose_by_keys(page, "k-cloze.b1", "网箱养殖")
+    write_by_keys(page, "k-cloze.b2", "500")
+    write_by_keys(page, "k-cloze.b3", "乡镇")
+    for pair in papers.card(page, "k-match").locator(".pair").all():
+        left = pair.locator("label").inner_text()
+        choose_by_keys(page, name_in(pair), next(right for key, right in PAIRS.items() if key in left))
+    number_by_keys(page, "k-order", ORDER)
+    for group in papers.card(page, "k-sort").locator("fieldset.sorted").all():
+        category = next(wanted for item, wanted in SORTED.items() if item in group.inner_text())
+        labels = group.locator("label").all_inner_texts()
+        pick_by_keys(page, name_in(group), next(place for place, text in enumerate(labels) if category in text))
+    pick_by_keys(page, "k-case.who", 0)
+    number_by_keys(page, "k-case", STEPS)
+    write_by_keys(page, "k-case.notice.b1", "垂钓")
+    write_by_keys(page, "k-essay.text", "先到场，再上报。")
+    page.keyboard.press("Tab")
+
+    for question in every_kind.QUESTIONS.values():
+        papers.expect_state(page, question, "saved")
+    given = papers.answers(live_database, attempt)
+    assert {key for key, answer in given.items() if answer is not None} == set(every_kind.QUESTIONS.values())
+    tab_to(page, "[value=hand_in]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/result")
