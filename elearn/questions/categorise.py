@@ -1,21 +1,21 @@
 """Items, each of which belongs into one of a few categories."""
 
-from fractions import Fraction
 from typing import Final
 
 from elearn.questions import faults, items
+from elearn.questions.assigning import Assigning
 from elearn.questions.fields import Fields
-from elearn.questions.kind import Answer, Json, Ordinary, Said, Sent, Spec, Text
+from elearn.questions.kind import Answer, Json, Spec
 
 _MOST = 16  # items: more are work, and no test of knowledge
 
 
-class Categorise(Ordinary):
+class Categorise(Assigning):
     """Take ``{item id: category id}`` as the answer."""
 
     name: Final = "categorise"
     keys: Final = ("categories",)
-    is_mixed = True
+    things, places, shown_key = "items", "categories", "categories"
 
     def read(self, fields: Fields) -> Json:
         """Read the categories, each with the items that belong into it."""
@@ -42,49 +42,9 @@ class Categorise(Ordinary):
         """Give the categories as they stand in the file, and the items mixed."""
         return {"categories": items.shown(spec["categories"]), "items": items.shown(items.mixed(spec["items"], seed))}
 
-    def choices(self, spec: Spec) -> dict[str, Text]:
-        """Give the texts of categories and items."""
-        return items.texts(spec["categories"]) | items.texts(spec["items"])
-
-    def feedback(self, _spec: Spec) -> dict[str, Text]:
-        """Give nothing: the explanation serves."""
-        return {}
-
-    def feedback_for(self, _spec: Spec, _answer: object) -> list[str]:
-        """Give nothing."""
-        return []
-
-    def read_answer(self, spec: Spec, values: Sent, field: str) -> Answer | None:
-        """Take the items' categories; the control of an item is named by its id."""
-        return items.read_places(values, field, items.ids(spec["items"]), items.ids(spec["categories"])) or None
-
-    def mark(self, spec: Spec, answer: object) -> Fraction:
-        """Give the share of the items that are where they belong."""
-        return items.mean(self.shares(spec, answer))
-
-    def shares(self, spec: Spec, answer: object) -> dict[str, Fraction]:
-        """Give 1 or 0 for each item."""
-        return items.rights(spec["key"], _given(spec, answer))
-
-    def said(self, spec: Spec, answer: object) -> list[Said]:
-        """Give each item with its category."""
-        return items.said(_given(spec, answer))
-
-    def best_answer(self, spec: Spec) -> Answer:
-        """Give every item its category."""
-        return dict(spec["key"])
-
     def slips(self, spec: Spec) -> list[Answer]:
         """Give answers with one item in the category behind its own, and one with everything in the first."""
         names = items.ids(spec["categories"])
         other = {name: names[(place + 1) % len(names)] for place, name in enumerate(names)}
         moved = [{**spec["key"], item: other[category]} for item, category in spec["key"].items()]
         return [*moved, dict.fromkeys(spec["key"], names[0])]
-
-    def key(self, spec: Spec) -> Json:
-        """Give ``{"categories": {item id: category id}}``."""
-        return {"categories": dict(spec["key"])}
-
-
-def _given(spec: Spec, answer: object) -> dict[str, str]:
-    return items.placed(answer, items.ids(spec["items"]), items.ids(spec["categories"]))

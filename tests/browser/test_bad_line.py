@@ -288,36 +288,3 @@ def test_a_server_that_is_killed_in_the_middle_of_a_quiz_loses_nothing(
         page.reload()
         assert [papers.picked(page, question) for question in ("dw-001", "dw-002")] == [[0], [1]]
         page.close()
-
-
-def test_with_the_line_cut_the_tab_closed_and_the_device_changed_after_each_answer_nothing_is_lost(
-    phone: BrowserContext, open_window: OpenWindow, new_person: MakePerson, live_database: Database
-) -> None:
-    username, given = new_person(), dict[str, int]()
-    devices = [phone, open_window("desk")]
-    for device in devices:
-        log_in(device.new_page(), username)
-    page = devices[0].pages[0]
-    papers.begin(page, AFTER)
-    address = page.url
-    for number, question in enumerate(["dw-001", "dw-002", "dw-003", "dw-005"]):
-        device = devices[number % 2]
-        page = device.new_page()
-        page.goto(address)
-        for known, place in given.items():  # what was given on the other device is here, and said to be saved
-            assert papers.picked(page, known) == [place]
-        device.set_offline(True)
-        papers.choose(page, question, number % 2)
-        papers.expect_state(page, question, "waiting")
-        page.close()
-        assert question not in papers.answers(live_database, attempt_of(page))
-        device.set_offline(False)
-        page = device.new_page()
-        page.goto(address)
-        papers.expect_state(page, question, "saved")
-        given[question] = number % 2
-        assert papers.picked(page, question) == [number % 2]
-        page.close()
-
-    kept = papers.events(live_database, attempt_of(page))
-    assert sorted(event.question_id for event in kept) == sorted(given)

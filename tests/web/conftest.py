@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from elearn.accounts.roles import Role
 from elearn.app import create_app
 from elearn.config import Settings
 from elearn.web.wiring import Site
 from tests.clock import StandingClock
+from tests.essays import publish_essays
 from tests.examining import Examine, publish_exam
-from tests.make import make_settings
+from tests.make import CITY, TOWNSHIP, make_account, make_settings
 from tests.visiting import visitor
 
 
@@ -85,3 +87,13 @@ def examine(site: Site) -> Examine:
         return visitor(site, "tanglan")
 
     return publish
+
+
+@pytest.fixture
+def essays(site: Site) -> Site:
+    """Publish the quiz with an essay, its other key the wrong way round."""
+    with site.database.write() as session:
+        publish_essays(session, is_mended=False)
+        make_account(session, "second", Role.LECTURER, unit=CITY, name="覃双")
+        make_account(session, "nearby", Role.LECTURER, unit=TOWNSHIP, name="邻近")
+    return site
