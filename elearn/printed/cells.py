@@ -149,7 +149,7 @@ class Typed:
 
     def read(self, spec: Spec, _shown: Json, text: str) -> Answer | None:
         """Let the kind read what was typed."""
-        if not text.strip() or text.strip() in DASHES:
+        if is_left_empty(text):
             return None
         found = kind_of(spec["kind"]).read_answer(spec, {FIELD: [text.strip()]}, FIELD)
         if found is None:
@@ -173,11 +173,18 @@ class Written:
 
     def read(self, spec: Spec, _shown: Json, text: str) -> Answer | None:
         """Let the kind read the text."""
+        if is_left_empty(text):
+            return None
         return kind_of(spec["kind"]).read_answer(spec, {f"{FIELD}.text": [text.strip()]}, FIELD)
 
     def show(self, _spec: Spec, _shown: Json, answer: Any) -> str:
         """Write the text."""
         return str((answer or {}).get("text", ""))
+
+
+def is_left_empty(text: str) -> bool:
+    """Say whether a cell tells that nothing was written: it is empty, or holds dashes only."""
+    return set(text.strip()) <= DASHES
 
 
 def at(ids: Sequence[str], sign: str, text: str, hint: Phrase) -> str:

@@ -19,6 +19,7 @@ from elearn.printed.cells import (
     Written,
     at,
     ids_of,
+    is_left_empty,
     lettered,
     signs,
 )
@@ -101,7 +102,8 @@ class Filled:
 
     def read(self, spec: Spec, shown: Json, text: str) -> Answer | None:
         """Read blank by blank."""
-        parts = [part.strip() for part in text.replace("；", ";").split(";")] if text.strip() else []
+        typed = [] if is_left_empty(text) else [part.strip() for part in text.replace("；", ";").split(";")]
+        parts = ["" if is_left_empty(part) else part for part in typed]
         if len(parts) > len(shown["blanks"]):
             raise Unreadable(text, self.hint)
         sent: dict[str, object] = {}
@@ -132,7 +134,7 @@ class Parted:
 
     def read(self, spec: Spec, shown: Json, text: str) -> Answer | None:
         """Read part by part."""
-        cells = unicodedata.normalize("NFKC", text).split("|") if text.strip() else []
+        cells = unicodedata.normalize("NFKC", text).split("|") if not is_left_empty(text) else []
         parts = _parts(spec, shown)
         if len(cells) > len(parts):
             raise Unreadable(text, self.hint)

@@ -136,3 +136,11 @@ def test_where_versions_differ_that_is_settled_first_and_then_both_are_read_by_i
     assert [one.number for one in mismatches(first, second, questions, "")] == [VERSION]
     assert [one.number for one in mismatches(first, second, questions, "A")] == ["2"]
     assert settled(first, second, {VERSION: "A", "2": "×"}) == Pass("A", {"1": "a", "2": "×"})
+
+
+@settings(max_examples=60, deadline=None)
+@given(spec=specs, text=st.sampled_from(["", " ", "-", "—", " -- ", "_"]))
+def test_a_dash_says_of_every_kind_that_nothing_was_written(spec: Spec, text: str) -> None:
+    one = laid_out(spec, 1)
+
+    assert one.form.read(one.spec, one.shown, text) is None
