@@ -19,6 +19,7 @@ NOTHING = DASHES | {"0"}  # typed for a box that was left empty between others
 BETWEEN = frozenset(" ,;、，；.>→\t")  # typed between signs, and meaning nothing
 YES, NO = frozenset("√✓✔TY对是1"), frozenset("×✗✘XFN错否0")
 LONGEST = 4000
+ON_A_LINE, FEWEST_LINES, MOST_LINES = 30, 8, 56  # Chinese characters written by hand; lines of an essay on A4
 FIELD = "cell"
 UNREADABLE = Phrase("“%(text)s” cannot be read. Expected: %(hint)s")
 
@@ -41,12 +42,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Hold what is printed below a stem, and the boxes on the answer sheet by their labels; ``size`` is of a box."""
+    """Hold what is printed below a stem, and the boxes on the answer sheet by their labels; ``size`` is of a box.
+
+    An area has so many ``lines``.
+    """
 
     groups: tuple[Group, ...]
     boxes: tuple[str, ...]
     size: str = "box"  # box, line or area
     text: str = ""  # id of a text with blanks
+    lines: int = 0
 
 
 class Form(Protocol):
@@ -167,9 +172,10 @@ class Written:
     instruction = Phrase("Write your answer on the lines.")
     hint = Phrase("the text, or a note where the sheet is kept")
 
-    def printed(self, _shown: Json) -> Printed:
-        """Leave lines."""
-        return Printed((), ("",), "area")
+    def printed(self, shown: Json) -> Printed:
+        """Leave as many lines as the longest answer fills, two pages at most."""
+        lines = max(FEWEST_LINES, min(shown["limit"] // ON_A_LINE, MOST_LINES))
+        return Printed((), ("",), "area", lines=lines)
 
     def read(self, spec: Spec, _shown: Json, text: str) -> Answer | None:
         """Let the kind read the text."""

@@ -80,7 +80,7 @@ def sheet(paper_id: str, sheet: str, version: str) -> Grouped:
     found = _paper(paper_id)
     if sheet not in ("questions", "answers", "key") or not _may_read(found.quiz["kind"]):
         raise NotFound
-    values = {"paper": found, "version": version, "questions": found.questions(version), "lines": range(8)}
+    values = {"paper": found, "version": version, "questions": found.questions(version)}
     page, who, now = Page(f"printed/{sheet}.html", values), actor(), clock_time()
 
     def work(connection: Connection) -> Page:

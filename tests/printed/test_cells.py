@@ -138,6 +138,13 @@ def test_where_versions_differ_that_is_settled_first_and_then_both_are_read_by_i
     assert settled(first, second, {VERSION: "A", "2": "×"}) == Pass("A", {"1": "a", "2": "×"})
 
 
+@pytest.mark.parametrize(("limit", "lines"), [(50, 8), (900, 30), (10_000, 56)])
+def test_an_essay_has_as_many_lines_as_its_longest_answer_fills(limit: int, lines: int) -> None:
+    one = laid_out(SPECS["essay"] | {"limit": limit}, 1)
+
+    assert one.printed.lines == lines
+
+
 @settings(max_examples=60, deadline=None)
 @given(spec=specs, text=st.sampled_from(["", " ", "-", "—", " -- ", "_"]))
 def test_a_dash_says_of_every_kind_that_nothing_was_written(spec: Spec, text: str) -> None:
