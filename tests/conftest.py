@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +17,7 @@ from elearn.db.database import Database
 from tests import chromium, postgres, published
 from tests.clock import StandingClock
 from tests.make import make_settings
+from tests.templates import Template, copy_of, filled_database, filled_file, new_database
 
 MUST_RUN_ALL = os.environ.get("ELEARN_TEST_ALL") == "1"
 for setting in [name for name in os.environ if name.startswith("ELEARN_")]:
@@ -87,23 +87,15 @@ def _cluster(config: pytest.Config) -> str:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the SQLite file that every test's database is a copy of."""
     path = tmp_path_factory.mktemp("template") / "template.sqlite3"
-    database = Database(f"sqlite:///{path}")
-    schema.migrate(database)
-    database.checkpoint()
-    database.dispose()
+    filled_file(path, schema.migrate)
     return path
 
 
 @pytest.fixture(scope="session")
-def postgres_template(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+def postgres_template(request: pytest.FixtureRequest) -> Iterator[Template]:
     """Make the PostgreSQL database that every test's is a copy of; give the cluster's folder and its name."""
-    folder, name = _cluster(request.config), f"template_{uuid.uuid4().hex}"
-    postgres.create(folder, name)
-    database = Database(postgres.url(folder, name))
-    schema.migrate(database)
-    database.dispose()
-    yield folder, name
-    postgres.drop(folder, name)
+    with filled_database(_cluster(request.config), "template", schema.migrate) as template:
+        yield template
 
 
 @pytest.fixture(scope="session")
@@ -111,39 +103,23 @@ def published_sqlite_template(sqlite_template: Path) -> Path:
     """Make the SQLite file with the shipped course and five people (``tests.published``), once a run."""
     path = sqlite_template.with_name("published.sqlite3")
     shutil.copyfile(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    published.fill(database)
-    database.checkpoint()
-    database.dispose()
+    filled_file(path, published.fill)
     return path
 
 
 @pytest.fixture(scope="session")
-def published_postgres_template(postgres_template: tuple[str, str]) -> Iterator[tuple[str, str]]:
+def published_postgres_template(postgres_template: Template) -> Iterator[Template]:
     """Make the PostgreSQL database with the shipped course and five people, once a run."""
     folder, empty = postgres_template
-    name = f"published_{uuid.uuid4().hex}"
-    postgres.create(folder, name, empty)
-    database = Database(postgres.url(folder, name))
-    published.fill(database)
-    database.dispose()
-    yield folder, name
-    postgres.drop(folder, name)
+    with filled_database(folder, "published", published.fill, empty) as template:
+        yield template
 
 
 @pytest.fixture(params=BACKENDS)
 def published_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the address of a fresh database with the shipped course and five people, on each backend."""
-    if request.param == "sqlite":
-        path = tmp_path / "elearn.sqlite3"
-        shutil.copyfile(request.getfixturevalue("published_sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    folder, template = request.getfixturevalue("published_postgres_template")
-    name = f"test_{uuid.uuid4().hex}"
-    postgres.create(folder, name, template)
-    yield postgres.url(folder, name)
-    postgres.drop(folder, name)
+    with copy_of(request, tmp_path, "published_sqlite_template", "published_postgres_template") as url:
+        yield url
 
 
 @pytest.fixture
@@ -160,25 +136,16 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'elearn.sqlite3'}"
         return
-    folder, name = _cluster(request.config), f"test_{uuid.uuid4().hex}"
-    postgres.create(folder, name)
-    yield postgres.url(folder, name)
-    postgres.drop(folder, name)
+    folder = _cluster(request.config)
+    with new_database(folder, "test") as name:
+        yield postgres.url(folder, name)
 
 
 @pytest.fixture(params=BACKENDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the address of a fresh, migrated database, on each backend."""
-    if request.param == "sqlite":
-        path = tmp_path / "elearn.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    folder, template = request.getfixturevalue("postgres_template")
-    name = f"test_{uuid.uuid4().hex}"
-    postgres.create(folder, name, template)
-    yield postgres.url(folder, name)
-    postgres.drop(folder, name)
+    with copy_of(request, tmp_path, "sqlite_template", "postgres_template") as url:
+        yield url
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -36,11 +35,11 @@ from elearn.training.attendance import present_at
 from elearn.training.models import ClassMember, GroupMember, TrainingClass
 from elearn.training.programme import programme_of
 from elearn.training.programme_models import ClassSession
-from tests import postgres
 from tests.clock import MORNING, StandingClock
 from tests.conftest import BACKENDS
 from tests.make import PASSWORD, hashed, make_tree
 from tests.published import FOLDER, made
+from tests.templates import Template, copy_of, filled_database, filled_file
 from tests.visiting import log_in
 from tests.web.conftest import opened_site
 
@@ -88,45 +87,32 @@ def filled() -> Fill:
 
 
 @pytest.fixture(scope="module")
-def sqlite_class(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, filled: Fill
-) -> tuple[Path, list[float]]:
+def told(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, filled: Fill) -> tuple[Path, list[float]]:
     """Fill a SQLite file with the class that every test here is given a copy of; give it and the shares told."""
     path = tmp_path_factory.mktemp("class") / "class.sqlite3"
     shutil.copyfile(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    shares = filled(database, SIZE, SEED)
-    database.checkpoint()
-    database.dispose()
-    return path, shares
+    return path, filled_file(path, lambda database: filled(database, SIZE, SEED))
 
 
 @pytest.fixture(scope="module")
-def postgres_class(postgres_template: tuple[str, str], filled: Fill) -> Iterator[tuple[str, str]]:
+def sqlite_class(told: tuple[Path, list[float]]) -> Path:
+    """Give the file alone."""
+    return told[0]
+
+
+@pytest.fixture(scope="module")
+def postgres_class(postgres_template: Template, filled: Fill) -> Iterator[Template]:
     """Fill a PostgreSQL database with the class that every test here is given a copy of."""
     folder, empty = postgres_template
-    name = f"class_{uuid.uuid4().hex}"
-    postgres.create(folder, name, empty)
-    database = Database(postgres.url(folder, name))
-    filled(database, SIZE, SEED)
-    database.dispose()
-    yield folder, name
-    postgres.drop(folder, name)
+    with filled_database(folder, "class", lambda database: filled(database, SIZE, SEED), empty) as template:
+        yield template
 
 
 @pytest.fixture(params=BACKENDS)
 def class_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give the address of a copy of the class, on each backend."""
-    if request.param == "sqlite":
-        path = tmp_path / "elearn.sqlite3"
-        shutil.copyfile(request.getfixturevalue("sqlite_class")[0], path)
-        yield f"sqlite:///{path}"
-        return
-    folder, template = request.getfixturevalue("postgres_class")
-    name = f"test_{uuid.uuid4().hex}"
-    postgres.create(folder, name, template)
-    yield postgres.url(folder, name)
-    postgres.drop(folder, name)
+    with copy_of(request, tmp_path, "sqlite_class", "postgres_class") as url:
+        yield url
 
 
 @pytest.fixture
@@ -177,8 +163,8 @@ def test_the_same_seed_makes_the_same_class_and_another_one_another(sqlite_datab
     assert everything(sqlite_database) != first
 
 
-def test_the_share_that_is_done_rises_from_nothing_to_all(sqlite_class: tuple[Path, list[float]]) -> None:
-    _, shares = sqlite_class
+def test_the_share_that_is_done_rises_from_nothing_to_all(told: tuple[Path, list[float]]) -> None:
+    _, shares = told
 
     assert shares == sorted(shares)
     assert shares[0] < 0.05
