@@ -8,7 +8,7 @@ from elearn.content.documents import parse_yaml
 from elearn.content.texts import decode
 from elearn.questions.places import Branch, Leaf, Node, Table
 
-_TEXTS = ("zh", "en", "id")
+TEXTS = ("zh", "en", "id")
 _FOLDER = "quizzes/"
 
 
@@ -31,7 +31,7 @@ def plain(node: Node, key: str = "") -> Any:
         return {name: plain(entry.value, name) for name, entry in node.entries.items()}
     if isinstance(node, Branch):
         return [plain(item, key) for item in node.items]
-    is_text = key in _TEXTS or isinstance(node.value, date | str)
+    is_text = key in TEXTS or isinstance(node.value, date | str)
     return node.raw.strip() if isinstance(node, Leaf) and is_text else node.value
 
 

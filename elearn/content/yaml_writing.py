@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,25 @@ def write_yaml(value: Mapping[str, Any], comments: Mapping[int, Sequence[str]] |
     None is written as nothing: a place to be filled in. ``comments`` go before the questions of these numbers.
     """
     return "\n".join(_mapping(value, "", dict(comments or {}))) + "\n"
+
+
+def value_lines(start: str, value: object, indent: str) -> list[str]:
+    """Write a value behind ``start`` (such as ``  title:``) as lines; what goes below stands at ``indent``."""
+    return list(_entry(start, value, indent, {}))
+
+
+def item_lines(value: object, indent: str) -> list[str]:
+    """Write one item of a list as lines, its dash at ``indent``."""
+    return list(_item(value, indent))
+
+
+def flow_text(value: object) -> str:
+    """Write a value so that it may stand between brackets, on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {flow_text(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(flow_text, value)) + "]"
+    return _quoted(value) if isinstance(value, str) and "\n" in value else _scalar(value, in_list=True)
 
 
 def _mapping(value: Mapping[str, Any], indent: str, comments: Mapping[int, Sequence[str]]) -> Iterator[str]:
@@ -69,6 +89,8 @@ def _scalar(value: object, *, in_list: bool = False) -> str:
         return decimal_text(value)
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
     text = str(value)
     is_plain = _PLAIN.fullmatch(text) or re.fullmatch(r"[a-z0-9-]+:[0-9]+(?: historical)?", text)
     if is_plain and text == text.strip() and isinstance(resolved(text), str):

@@ -1,22 +1,27 @@
 """Drafts in the browser: the files with their faults by line, saved over what one saw, taken as a file."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask import request
 
 from elearn.accounts.roles import Permission
 from elearn.authoring import drafts
 from elearn.authoring.access import may_publish
-from elearn.authoring.drafts import KeptDraft
+from elearn.authoring.drafts import KeptDraft, Sheets
 from elearn.authoring.proposals import Proposal, problems_of
 from elearn.content import manuscripts
+from elearn.content.pictures import read_picture
 from elearn.content.texts import MAX_BYTES
 from elearn.errors import NotFound
 from elearn.identities import new_public_id
 from elearn.problems import Phrase, Problem
-from elearn.web.current import actor, clock_time, settings, transaction
+from elearn.web.current import actor, clock_time, language, published, settings, transaction
 from elearn.web.guard import requires
+from elearn.web.lecture_forms import form_of, parts_of
 from elearn.web.pages import Data, Json, Page, Redirect
 from elearn.web.proposing import propose_all, standing_of
-from elearn.web.sheets import Written, read_sheets, sheets_shown
+from elearn.web.sheets import Shown, Written, read_sheets, sheets_shown
 from elearn.web.views import Views
 
 blueprint = Views("drafts", __name__)
@@ -65,7 +70,8 @@ def autosave(draft_id: str) -> Json:
     if written.is_too_long:
         return Json({"error": "long"}, 422)
     if _save(found, written, is_autosave=True):
-        return Json({"version": written.version + 1, "at": f"{clock_time().astimezone(settings().zone):%H:%M}"})
+        at = f"{clock_time().astimezone(settings().zone):%H:%M}"
+        return Json({"version": written.version + 1, "at": at, "seen": list(written.texts.values())})
     return Json({"error": "conflict"}, 409)
 
 
@@ -116,13 +122,30 @@ def _page(
     listed = manuscripts.listing(session, proposal.publication_id) if proposal else {}
     moved = {path: listed.get(path) for path in (proposal.moved if proposal else ()) if path in kept}
     problems = told or (list(problems_of(proposal, draft)) if proposal else [])
-    values = {
+    shown = sheets_shown(session, kept, written, moved)
+    values: dict[str, Any] = {
         "draft": draft,
-        "sheets": sheets_shown(session, kept, written, moved),
+        "sheets": shown,
         "is_conflict": status == 409,
         "is_moved": bool(moved),
         "standing": standing_of(problems, draft, proposal),
         "may_publish": may_publish(session, actor()),
         "line": request.args.get("line", ""),
     }
-    return Page(TEMPLATES.get(draft.kind, "author/draft.html"), values, status)
+    return Page(TEMPLATES.get(draft.kind, "author/draft.html"), values | _own_values(draft, shown, kept), status)
+
+
+def _own_values(draft: KeptDraft, shown: Sequence[Shown], kept: Sheets) -> dict[str, Any]:
+    """Give what only the page of this kind shows."""
+    if draft.kind == "lecture":
+        parts = None if any(sheet.is_gone for sheet in shown) else parts_of({one.path: one.text for one in shown})
+        names = [{key: source[key] for key in ("id",)} | _named(source) for source in published().sources]
+        return {"parts": parts, "form": form_of(parts) if parts else None, "sources": names}
+    if draft.kind == "picture":
+        medium = next((read_picture(path, sheet.body)[0] for path, sheet in kept.items() if sheet.body), None)
+        return {"picture": medium.address if medium else ""}
+    return {}
+
+
+def _named(source: Mapping[str, Any]) -> dict[str, str]:
+    return {key: source[key][language()] for key in ("short", "title")}

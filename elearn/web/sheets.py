@@ -12,6 +12,7 @@ from elearn.content import manuscripts
 from elearn.content.items import is_text, paths_of
 from elearn.content.merging import merged
 from elearn.content.texts import MAX_BYTES
+from elearn.web.lecture_forms import written_text
 
 LANGUAGE_OF = {".zh.md": "zh", ".en.md": "en"}
 
@@ -67,9 +68,12 @@ def read_sheets(form: MultiDict[str, str], draft: KeptDraft) -> Written:
     """Read the fields of a draft's page; a file that was not on it is left as it is."""
     texts, seen, bases = {}, {}, {}
     for number, path in enumerate(paths_of(draft.key) if is_text(draft.key) else ()):
-        if f"text-{number}" in form:
-            texts[path] = _plain(form[f"text-{number}"])
-            seen[path] = _plain(form.get(f"seen-{number}", ""))
+        before = _plain(form.get(f"seen-{number}", ""))
+        language = next((code for end, code in LANGUAGE_OF.items() if path.endswith(end)), "")
+        whole = form.get(f"text-{number}")
+        text = _plain(whole) if whole is not None else written_text(form, number, language, before)
+        if text is not None:
+            texts[path], seen[path] = text, before
             base = form.get(f"base-{number}", "")
             if len(base) == 64 and base.isalnum():
                 bases[path] = base

@@ -2,9 +2,12 @@
 const form = document.querySelector("form[data-editor]");
 const PAUSE = 4000, RETRY = 10000;
 
-function toLine(field, number) {
+function toLine(field, line) {
   const area = document.getElementById(field);
-  if (!area || !number) return;
+  if (!area || !line) return;
+  // A lecture's text begins below its front matter; a fault in that is in the fields above.
+  const number = line - (area.dataset.first ?? 1) + 1;
+  if (number < 1) { const about = area.form.querySelector("details"); if (about) { about.open = true; about.scrollIntoView(); } return; }
   const lines = area.value.split("\n"), at = Math.min(number, lines.length) - 1;
   const start = lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0);
   area.focus({ preventScroll: true });
@@ -16,30 +19,31 @@ function toLine(field, number) {
 
 function start() {
   const areas = [...form.querySelectorAll("textarea[data-path]")];
+  const fields = [...form.elements].filter((one) => one.name && one.type !== "hidden" && !one.name.startsWith("seen-") && one.type !== "radio" && one.tagName !== "BUTTON");
+  const originals = [...form.elements].filter((one) => one.name?.startsWith("seen-"));
   const state = form.querySelector("[data-autosave]"), version = form.elements.version;
   const key = `draft:${form.dataset.editor}`;
   let sent = null, timer = 0, conflict = false, busy = false, leaving = false;
 
-  const written = () => JSON.stringify(areas.map((area) => area.value));
+  const written = () => JSON.stringify(fields.map((one) => [one.name, one.value]));
   const show = (name, text) => { state.dataset.state = name; state.textContent = text; };
-  const seen = (area) => form.elements[area.name.replace("text", "seen")];
 
   function keep() {
-    try { localStorage.setItem(key, JSON.stringify({ version: version.value, texts: written(), seen: areas.map((area) => seen(area).value) })); } catch { /* full or forbidden */ }
+    try { localStorage.setItem(key, JSON.stringify({ version: version.value, texts: written(), seen: originals.map((one) => one.value) })); } catch { /* full or forbidden */ }
   }
   function forget() { try { localStorage.removeItem(key); } catch { /* forbidden */ } }
 
   async function send() {
     if (busy || conflict || written() === sent) return;
     busy = true;
-    const now = written(), texts = areas.map((area) => area.value);
+    const now = written();
     show("saving", state.dataset.saving);
     try {
       const answer = await fetch(form.dataset.editor, { method: "POST", body: new FormData(form), redirect: "error" });
       if (answer.ok) {
         const saved = await answer.json();
         version.value = saved.version;
-        areas.forEach((area, number) => { seen(area).value = texts[number]; });
+        originals.forEach((one, number) => { one.value = saved.seen[number] ?? one.value; });
         sent = now;
         if (written() === now) forget(); else plan();
         show("saved", state.dataset.saved.replace("{}", saved.at));
@@ -63,8 +67,8 @@ function start() {
     if (kept && kept.texts !== sent) {
       const texts = JSON.parse(kept.texts);
       // Of an older version: the server compares and shows all texts, as when two have met.
-      areas.forEach((area, number) => { area.value = texts[number] ?? area.value; });
-      areas.forEach((area, number) => { seen(area).value = kept.seen?.[number] ?? seen(area).value; });
+      for (const [name, value] of texts) if (form.elements[name]) form.elements[name].value = value;
+      originals.forEach((one, number) => { one.value = kept.seen?.[number] ?? one.value; });
       if (kept.version !== version.value) { version.value = kept.version; conflict = true; show("failed", state.dataset.conflict); }
       else { show("kept", state.dataset.found); plan(500); }
     } else if (kept) forget();
