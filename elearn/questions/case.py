@@ -9,7 +9,7 @@ from elearn.questions import answers, faults
 from elearn.questions.fields import Fields
 from elearn.questions.kind import Answer, Json, Kind, Ordinary, Said, Sent, Spec, Text
 
-_COMMON: Final = ("id", "kind", "points", "cites", "stem", "explanation")
+OF_A_PART: Final = ("id", "kind", "points", "cites", "stem", "explanation")
 
 
 class Case(Ordinary):
@@ -107,7 +107,7 @@ class Case(Ordinary):
         kind = self._kinds.get(name)
         body: Json = {}
         if kind is not None:
-            row.only((*_COMMON, *kind.keys))
+            row.only((*OF_A_PART, *kind.keys))
             body = kind.read(row)
         elif name:
             row.report(faults.NOT_IN_CASE, row.value_place("kind"), hint=self._hint(name), kind=name)

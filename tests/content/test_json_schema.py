@@ -8,7 +8,7 @@ import pytest
 
 from elearn.content.documents import parse_yaml
 from elearn.content.file_form import plain
-from elearn.content.json_schema import quiz_schema
+from elearn.content.json_schema import parts_of_a_case, quiz_schema
 from elearn.questions.registry import KINDS
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,9 @@ def test_the_schema_in_the_documentation_is_that_of_the_code() -> None:
 
 
 def test_every_kind_of_question_has_its_part() -> None:
-    assert quiz_schema()["$defs"].keys() == KINDS.keys()
+    parts = {f"part_{name}" for name in parts_of_a_case()}
+
+    assert quiz_schema()["$defs"].keys() == KINDS.keys() | parts
 
 
 @pytest.mark.parametrize("path", QUIZZES, ids=lambda path: path.stem)

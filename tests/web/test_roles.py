@@ -132,6 +132,17 @@ GET  history.overview        303 403 403 200 403 403
 GET  history.publication     303 403 403 404 403 403
 POST history.bring_back      401 403 403 404 403 403
 GET  history.item            303 403 403 404 403 403
+POST previews.lecture        401 403 403 404 403 403
+POST bringing.picture        401 403 403 303 403 403
+GET  question_writing.overview 303 403 403 404 403 403
+POST question_writing.add    401 403 403 404 403 403
+GET  question_writing.show   303 403 403 404 403 403
+POST question_writing.save   401 403 403 404 403 403
+POST question_writing.remove 401 403 403 404 403 403
+GET  question_writing.begin_trying 303 403 403 404 403 403
+POST question_writing.try_out 401 403 403 404 403 403
+GET  banks.overview          303 403 403 200 403 403
+GET  banks.file              303 403 403 404 403 403
 GET  reports.scores          303 403 403 403 200 200
 GET  saved_views.on_paper    303 403 403 403 200 200
 POST saved_views.keep        401 403 403 403 422 422
