@@ -73,7 +73,7 @@ def _values(seen: Look, outline: Outline) -> dict[str, Any]:
         "seen": seen.seen,
         "faults": broken if is_new else [],
         "warnings": [problem for problem in seen.seen.problems if problem not in broken],
-        "old_keys": _old_keys(outline),
+        "old_keys": old_keys(outline),
         "items": _items(outline, published.revisions if published else {}, seen, listed),
         "drafts": drafts.listed(transaction()),
         "may_publish": may_publish(transaction(), actor()),
@@ -83,7 +83,7 @@ def _values(seen: Look, outline: Outline) -> dict[str, Any]:
     }
 
 
-def _old_keys(outline: Outline) -> dict[str, dict[str, int]]:
+def old_keys(outline: Outline) -> dict[str, dict[str, int]]:
     """Count, by quiz and question, the attempts that were graded by a mended key, for who may regrade them."""
     if not actor().has(Permission.REGRADE):
         return {}

@@ -7,7 +7,8 @@ from elearn.authoring import history
 from elearn.content.items import KINDS, Key
 from elearn.errors import NotFound
 from elearn.identities import new_public_id
-from elearn.web.current import actor, clock_time, transaction
+from elearn.web.author import old_keys
+from elearn.web.current import actor, clock_time, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
 from elearn.web.views import Views
@@ -29,7 +30,9 @@ def overview() -> Page:
 def publication(number: str) -> Page:
     """Show what a publication changed, line by line."""
     act = history.act_of(transaction(), _number(number))
-    return Page("author/publication.html", {"act": act, "steps": history.steps_of(transaction(), act.id)})
+    outline = shelf().outline(transaction())
+    values = {"act": act, "steps": history.steps_of(transaction(), act.id)}
+    return Page("author/publication.html", values | {"old_keys": old_keys(outline), "course_quizzes": outline.quizzes})
 
 
 @blueprint.post("/author/history/<number>/bring-back")

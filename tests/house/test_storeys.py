@@ -11,7 +11,7 @@ import pytest
 from tests.house.sources import PACKAGE, ROOT, functions, place, python_files, tree
 
 # What costs megabytes and is needed now and then: imported where it is used, and only so.
-HEAVY = {"docx", "fontTools", "fpdf", "icalendar", "opencc", "openpyxl", "segno", "xlsxwriter"}
+HEAVY = {"PIL", "docx", "fontTools", "fpdf", "icalendar", "opencc", "openpyxl", "segno", "xlsxwriter"}
 
 
 def test_the_contracts_of_the_architecture_hold() -> None:

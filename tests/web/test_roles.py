@@ -8,6 +8,7 @@ from sqlalchemy import select
 from elearn.accounts.models import Account
 from elearn.web.wiring import Site
 from tests.visiting import begin, token_of, visitor
+from tests.web.authoring_table import AUTHORING
 from tests.web.belongings import class_of_tanglan
 from tests.web.papers import send_form
 from tests.web.reach_of_certificates import CERTIFICATES
@@ -115,34 +116,6 @@ GET  printed.compare         303 403 403 404 404 404
 POST printed.make            401 403 403 404 404 404
 POST printed.enter           401 403 403 404 404 404
 POST printed.count           401 403 403 404 404 404
-GET  author.overview         303 403 403 200 403 403
-GET  importing.begin         303 403 403 200 403 403
-GET  importing.template      303 403 403 200 403 403
-POST importing.preview       401 403 403 200 403 403
-POST importing.keep          401 403 403 422 403 403
-GET  drafts.show             303 403 403 404 403 403
-POST drafts.save             401 403 403 404 403 403
-POST drafts.discard          401 403 403 404 403 403
-GET  drafts.file             303 403 403 404 403 403
-POST drafts.edit             401 403 403 404 403 403
-POST drafts.autosave         401 403 403 404 403 403
-GET  publishing.overview     303 403 403 200 403 403
-POST publishing.publish      401 403 403 200 403 403
-GET  history.overview        303 403 403 200 403 403
-GET  history.publication     303 403 403 404 403 403
-POST history.bring_back      401 403 403 404 403 403
-GET  history.item            303 403 403 404 403 403
-POST previews.lecture        401 403 403 404 403 403
-POST bringing.picture        401 403 403 303 403 403
-GET  question_writing.overview 303 403 403 404 403 403
-POST question_writing.add    401 403 403 404 403 403
-GET  question_writing.show   303 403 403 404 403 403
-POST question_writing.save   401 403 403 404 403 403
-POST question_writing.remove 401 403 403 404 403 403
-GET  question_writing.begin_trying 303 403 403 404 403 403
-POST question_writing.try_out 401 403 403 404 403 403
-GET  banks.overview          303 403 403 200 403 403
-GET  banks.file              303 403 403 404 403 403
 GET  reports.scores          303 403 403 403 200 200
 GET  saved_views.on_paper    303 403 403 403 200 200
 POST saved_views.keep        401 403 403 403 422 422
@@ -222,6 +195,7 @@ POST roster.import_all       401 403 403 403 404 404
 POST roster.print_slips      401 403 403 403 404 404
 GET  roster.after_slips      303 403 403 403 404 404
 """
+TABLE += AUTHORING
 WHO = ("", "tanglan", "chenyu", "lecturer", "county", "admin")
 EXPECTED = {
     (row[0], row[1]): tuple(map(int, row[2:]))
