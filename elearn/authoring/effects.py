@@ -68,6 +68,7 @@ def _items(library: Library) -> dict[tuple[str, str], Any]:
         ("quiz", library.quizzes),
         ("question", library.questions),
         ("discussion", library.discussions),
+        ("practice", library.practice),
     )
     return found | {(kind, name): thing.canonical() for kind, things in groups for name, thing in things.items()}
 

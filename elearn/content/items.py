@@ -17,12 +17,14 @@ _FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lecture": ("lectures/%s.zh.md", "lectures/%s.en.md"),
         "quiz": ("quizzes/%s.yaml",),
         "discussion": ("discussions/%s.yaml",),
+        "practice": ("practice/%s.yaml",),
         "picture": (PICTURE_FOLDER + "%s",),
     }
 )
 KINDS = (*_FORMS, "course", "sources")
 _PATH = re.compile(
     r"lectures/(?P<lecture>[^/]+)\.(?:zh|en)\.md|quizzes/(?P<quiz>[^/]+)\.yaml|discussions/(?P<discussion>[^/]+)\.yaml"
+    r"|practice/(?P<practice>[^/]+)\.yaml"
     r"|lectures/media/(?P<picture>[^/]+)"
 )
 

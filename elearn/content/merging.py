@@ -42,7 +42,8 @@ def meet(base: Hashes, folder: Hashes, published: Hashes) -> Meeting:
 def name_of(path: str) -> str:
     """Name the item of a path as commands do: ``lectures/drinking-water``, ``quizzes/water``, ``course``."""
     key = item_at(path)
-    folders = {"lecture": "lectures", "quiz": "quizzes", "discussion": "discussions", "picture": "pictures"}
+    folders = {"lecture": "lectures", "quiz": "quizzes", "discussion": "discussions", "practice": "practice"}
+    folders["picture"] = "pictures"
     return path if key is None else f"{folders[key[0]]}/{key[1]}" if key[0] in folders else key[0]
 
 

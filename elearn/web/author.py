@@ -80,6 +80,7 @@ def _values(seen: Look, outline: Outline) -> dict[str, Any]:
         "course": outline.course,
         "course_quizzes": outline.quizzes,
         "can_write": bool(listed),
+        "practices": sorted(key[1] for path in listed if (key := item_at(path)) and key[0] == "practice"),
     }
 
 

@@ -6,7 +6,7 @@ there are; rows that are empty, and values that need not be there, are left out 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -76,6 +76,7 @@ KIND_NAMES: Mapping[str, Phrase] = {
     "essay": Phrase("Essay"),
     "case": Phrase("Case with several questions"),
 }
+FILED = ("topics", "difficulty", "points", "cites", "use")
 LONG = frozenset({"stem", "explanation", "text", "model", "description"})
 _INTEGER, _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})"), re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,12}")
 _MOST_ROWS = 40
@@ -100,7 +101,9 @@ class Control:
 
 def controls(question: Mapping[str, Any]) -> Control:
     """Make the form of a question of a known kind, filled with what it has."""
-    return _group(question_schema(question["kind"]), question, "", None)
+    whole = _group(question_schema(question["kind"]), question, "", None)
+    # What is asked comes first, and what it is filed under last, whatever the order in the file.
+    return replace(whole, children=tuple(sorted(whole.children, key=lambda one: one.name in FILED)))
 
 
 def read(form: Form, old: Mapping[str, Any]) -> dict[str, Any]:
