@@ -62,6 +62,8 @@ function start() {
   function plan(after = PAUSE) { clearTimeout(timer); timer = setTimeout(send, after); }
 
   sent = written();
+  // What this page answers has reached the server, and stands in it beside what the other has written.
+  if (form.dataset.arrived) forget();
   try {
     const kept = JSON.parse(localStorage.getItem(key) || "null");
     if (kept && kept.texts !== sent) {
