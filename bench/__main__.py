@@ -10,7 +10,7 @@ from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from statistics import median
 
-from bench import cases, figures, people, reviews, wire
+from bench import cases, figures, people, reviews, wire, writing
 from bench.measuring import Case, measure
 from bench.report import Report
 from bench.serving import LOAD_CORE, ROOT, SERVER_CORE, Served, free_port, is_serving, pin, served, settings_of
@@ -31,7 +31,7 @@ def main() -> None:
         "--only",
         nargs="*",
         default=[],
-        help="parts: login pages packed saves quiz scores reviews bytes start statistics",
+        help="parts: login pages packed saves quiz scores reviews bytes start statistics writing",
     )
     chosen = parser.parse_args()
     pin(LOAD_CORE)
@@ -70,6 +70,10 @@ class Bench:
             self.report.add_fact(
                 "statistics of 5,000 attempts of 50 questions (CPU)", figures.seconds(self.empty()), "s", 2
             )
+        if self.wants("writing") and not self.cluster:
+            preview, publishing = writing.measured(self.folder)
+            self.report.add_fact("preview of a lecture of 5,000 characters (CPU)", preview, "s", 0.15)
+            self.report.add_fact("publishing the whole course, browser (CPU)", publishing, "s", 5)
         if self.wants("reviews"):
             self.reviews(self.serve(stack, SMALL, few=True), self.serve(stack, SMALL, many=True))
         self.report.add_fact("memory of the serving process (PSS)", small.memory_bytes() / 1e6, "MB", 120)
