@@ -10,7 +10,7 @@ from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from statistics import median
 
-from bench import cases, figures, people, reviews, wire, writing
+from bench import boards, cases, figures, people, reviews, wire, writing
 from bench.measuring import Case, measure
 from bench.report import Report
 from bench.serving import LOAD_CORE, ROOT, SERVER_CORE, Served, free_port, is_serving, pin, served, settings_of
@@ -31,7 +31,7 @@ def main() -> None:
         "--only",
         nargs="*",
         default=[],
-        help="parts: login pages packed saves quiz scores reviews bytes start statistics writing",
+        help="parts: login pages packed saves quiz scores reviews boards bytes start statistics writing",
     )
     chosen = parser.parse_args()
     pin(LOAD_CORE)
@@ -55,6 +55,7 @@ class Bench:
         self.rounds = rounds
         self.seconds = seconds
         self.only = only
+        self.threads: dict[int, str] = {}
 
     def wants(self, part: str) -> bool:
         """Say whether a part was asked for."""
@@ -76,13 +77,17 @@ class Bench:
             self.report.add_fact("publishing the whole course, browser (CPU)", publishing, "s", 5)
         if self.wants("reviews"):
             self.reviews(self.serve(stack, SMALL, few=True), self.serve(stack, SMALL, many=True))
+        if self.wants("boards"):
+            self.boards(self.serve(stack, SMALL, talks=True))
         self.report.add_fact("memory of the serving process (PSS)", small.memory_bytes() / 1e6, "MB", 120)
         if self.wants("start") and not self.cluster:
             self.report.add_fact("second start until the site answers", self.second_start(), "s", 3)
 
-    def serve(self, stack: ExitStack, count: int, *, few: bool = False, many: bool = False) -> Served:
-        """Set up a site with so many trainees and serve it; with ``few`` or ``many`` review cards."""
-        name = f"{count}{'_few' if few else '_many' if many else ''}"
+    def serve(
+        self, stack: ExitStack, count: int, *, few: bool = False, many: bool = False, talks: bool = False
+    ) -> Served:
+        """Set up a site with so many trainees and serve it; with few or many review cards, or a group that talks."""
+        name = f"{count}{'_few' if few else '_many' if many else '_talks' if talks else ''}"
         folder = self.folder / name
         folder.mkdir()
         changes = {}
@@ -90,9 +95,12 @@ class Bench:
             postgres.create(self.cluster, f"bench_{name}")
             changes["ELEARN_DATABASE_URL"] = postgres.url(self.cluster, f"bench_{name}")
         people.site(folder, count, changes.get("ELEARN_DATABASE_URL", ""))
+        url = changes.get("ELEARN_DATABASE_URL", f"sqlite:///{folder / 'elearn.sqlite3'}")
         if few or many:
             decks, size = (reviews.DECKS, reviews.DECK) if many else (cases.PAGE_LINES, 12)
-            reviews.fill(changes.get("ELEARN_DATABASE_URL", f"sqlite:///{folder / 'elearn.sqlite3'}"), decks, size)
+            reviews.fill(url, decks, size)
+        if talks:
+            self.threads = boards.fill(url)
         return stack.enter_context(served(folder, free_port(), **changes))
 
     def empty(self) -> str:
@@ -145,6 +153,14 @@ class Bench:
         for page in ("today", "review"):
             grown = costs[f"{page}, 5,000 of 1,000,000 cards"] / costs[f"{page}, 12 cards"]
             self.report.add_fact(f"{page}: a million cards beside twelve", grown, "times", 1.5)
+
+    def boards(self, server: Served) -> None:
+        """Measure the newest page of a thread, and a post in it: one of twenty posts and one of two thousand."""
+        self.measure(server, boards.cases(server.port, self.threads))
+        costs = {one.case.name: one.ours.micros for one in self.report.measured}
+        for deed in ("thread of", "post in a thread of"):
+            grown = costs[f"{deed} {boards.LONG:,} posts"] / costs[f"{deed} {boards.SHORT:,} posts"]
+            self.report.add_fact(f"{deed} two thousand posts beside twenty", grown, "times", 1.5)
 
     def second_start(self) -> float:
         """Start ``elearn run`` on a site that is set up, three times; give the usual seconds until it answers."""

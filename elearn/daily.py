@@ -17,30 +17,33 @@ from elearn.progress import service as progress
 from elearn.progress.rules import CourseProgress, Done, QuizState, course_progress
 from elearn.progress.service import READ_FINISHED
 from elearn.review.queries import READ_AGENDA, Agenda, agenda_of
+from elearn.training.coming import READ_COMING, Coming
 
 # Whatever else the first page shows of a person becomes a part of this, or a notice: a trip of its own costs more.
-_DAY = Bundle(finished=READ_FINISHED, scores=READ_SCORES, agenda=READ_AGENDA, unread=READ_UNREAD)
+_DAY = Bundle(finished=READ_FINISHED, scores=READ_SCORES, agenda=READ_AGENDA, unread=READ_UNREAD, coming=READ_COMING)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Hold a day: where the person is, the cards, the delayed checks to take with their closing, unread notices."""
+    """Hold a day: where somebody is, cards, delayed checks with their closing, unread notices, what comes in class."""
 
     where: CourseProgress
     plan: Agenda
     checks: list[tuple[QuizOutline, datetime]]
     notices: list[Told]
+    coming: Coming | None
 
 
 def day_of(session: Session, outline: Outline, actor: Actor, *, zone: tzinfo, now: datetime) -> Day:
     """Read what a day brings to a person; what the terms of a quiz do not show (yet) is not in it."""
     day = now.astimezone(zone).date()
-    found = _DAY.rows(session.connection(), {"account_id": actor.id, "day": day})
+    found = _DAY.rows(session.connection(), {"account_id": actor.id, "day": day, "now": now})
     scores = by_quiz(found["scores"])
     done = frozenset((lecture_id, section_id) for lecture_id, section_id in found["finished"])
     where = _standing(session, outline, actor, done, scores, zone=zone, now=now)
     checks = due_checks((outline.quizzes[name] for name in where.checks), scores, now=now)
-    return Day(where, agenda_of(*found["agenda"][0]), checks, [Told(*row) for row in found["unread"]])
+    coming = next((Coming(*row) for row in found["coming"]), None)
+    return Day(where, agenda_of(*found["agenda"][0]), checks, [Told(*row) for row in found["unread"]], coming)
 
 
 def where_somebody_is(

@@ -28,6 +28,7 @@ import elearn.printed.models
 import elearn.privacy.models
 import elearn.progress.models
 import elearn.regrading.models
+import elearn.reminders.models
 import elearn.reporting.models
 import elearn.review.models
 import elearn.roster.models

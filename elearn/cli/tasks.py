@@ -24,6 +24,7 @@ from elearn.outbox import sending
 from elearn.outbox.service import forget_settled
 from elearn.privacy import erasing
 from elearn.regrading.plans import prepare_by_parts
+from elearn.reminders import rounds as reminding
 from elearn.reporting import exports, mastery, quiz_figures, retention_kept
 from elearn.roster import importing
 from elearn.roster import service as rosters
@@ -192,6 +193,7 @@ TASKS: Mapping[str, Task] = {
     "review.follow": follow_publication,
     "completion.follow": follow_completion,
     "hours.follow": follow_hours,
+    "reminders": reminding.remind,
     "roster": import_roster,
     "rosters.clean": clean_rosters,
     "statistics.refresh": refresh_statistics,
@@ -218,6 +220,7 @@ def rounds(settings: Settings) -> Mapping[str, Round]:
         "review.follow": Round(timedelta(hours=1), {"zone": settings.time_zone}),
         "completion.follow": Round(timedelta(minutes=10), {"zone": settings.time_zone}),
         "hours.follow": Round(timedelta(minutes=30), {}),
+        "reminders": Round(reminding.EVERY, {"zone": settings.time_zone, "language": settings.language}),
         "rosters.clean": Round(timedelta(hours=1), {}),
         "statistics.refresh": Round(quiz_figures.EVERY, {}),
         delivery.FOLLOW: Round(timedelta(hours=1), {}),

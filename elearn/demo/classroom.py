@@ -5,7 +5,7 @@ lecturers and the host. A second class meets on the demo's last day, so that a c
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -43,6 +43,7 @@ class Classroom:
     zone: ZoneInfo
     chance: Random
     now: datetime
+    groups: list[tuple[int, list[Actor]]] = field(default_factory=list)  # of the first class: key → people
 
     def make(self) -> None:
         """Make the class of August 2024 on the days after everybody was made, with those who came."""
@@ -118,6 +119,7 @@ class Classroom:
             group = membership.make_group(self.session, class_id, f"第{number + 1}组", new_id=self._new_id)
             group.brief_id = briefs[number % len(briefs)] if briefs else None
             membership.put_into_group(self.session, group, ids, now=self.now)
+            self.groups.append((group.id, [one for one in people if one.id in ids]))
 
     def _programme(self, class_id: int, first: date) -> None:
         names = made_up_names(self.chance)

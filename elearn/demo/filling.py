@@ -21,6 +21,7 @@ from elearn.demo.classroom import Classroom
 from elearn.demo.nature import at_an_hour, draw_nature
 from elearn.demo.reviewer import reviews
 from elearn.demo.student import Deed, Life, School, Student
+from elearn.demo.talking import circles, doers
 
 FILLED = "demo.fill"  # the action in the audit log by which a demo's database is known
 DAYS = 200  # about 110 for the course, 90 after it
@@ -47,6 +48,7 @@ def fill(
     lives = [student.live() for student in students]
     lives += [reviews(student, Random(student.chance.random())) for student in students]  # noqa: S311 - a class
     lives += [_visits(_student(school, actor, chance, begin)) for actor in cast.staff]
+    lives += _afterwards(session, school, classroom)
     lives.append(_halfway(_student(school, cast.trainee, chance, begin), now))
     for at in live(session, lives, until=now):
         yield (at - begin) / (now - begin)
@@ -56,6 +58,15 @@ def fill(
     enter_hours(session, school.outline, now=now, zone=zone)
     classroom.meet_again(now)
     audit.record(session, FILLED, now=now, facts={"people": size, "days": DAYS})
+
+
+def _afterwards(session: Session, school: School, classroom: Classroom) -> list[Life]:
+    """Let the groups go on talking, and people carry out what they planned when the course ended, 97 days ago."""
+    own, lecturer = Random(len(classroom.groups)), classroom.cast.staff[1]  # noqa: S311 - a class, not a secret
+    lives = [one.talk() for one in circles(session, school, classroom.groups, lecturer, own, classroom.now)]
+    ended = classroom.now + timedelta(days=DAYS - 97)
+    people = [actor for _, some in classroom.groups for actor in some]
+    return lives + [one.act() for one in doers(school, people, lecturer, own, ended)]
 
 
 def live(session: Session, lives: list[Life], *, until: datetime) -> Iterator[datetime]:

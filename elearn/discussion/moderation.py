@@ -1,5 +1,6 @@
 """Report a post, hide and restore one, and keep the trace; say who reads the boards of a class."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -11,6 +12,7 @@ from elearn.accounts.actor import Actor
 from elearn.accounts.models import Account
 from elearn.audit import service as audit
 from elearn.db.inserting import insert_new
+from elearn.discussion import telling
 from elearn.discussion.boards import Board
 from elearn.discussion.models import (
     ClassOpenness,
@@ -20,6 +22,7 @@ from elearn.discussion.models import (
     Thread,
 )
 from elearn.errors import Invalid, NotFound
+from elearn.identities import new_public_id
 from elearn.problems import Phrase, Problem
 from elearn.training.models import ClassGroup
 
@@ -52,11 +55,23 @@ class Ruling:
     ruled_at: datetime
 
 
-def report(session: Session, actor: Actor, post_id: int, reason: str, *, now: datetime) -> None:
-    """Report a post to the moderators; a second report of the same person changes nothing until it is settled."""
-    values = {"post_id": post_id, "account_id": actor.id, "reason": _reason(reason), "made_at": now}
-    fresh = insert_new(session.connection(), PostReport).on_conflict_do_nothing()
-    session.connection().execute(fresh, values)
+def report(
+    session: Session,
+    actor: Actor,
+    board: Board,
+    post_id: int,
+    reason: str,
+    *,
+    now: datetime,
+    new_id: Callable[[], str] = new_public_id,
+) -> None:
+    """Report a post to the moderators, who are told; a second report of the same person changes nothing until then."""
+    said = _reason(reason)
+    values = {"post_id": post_id, "account_id": actor.id, "reason": said, "made_at": now}
+    fresh = insert_new(session.connection(), PostReport).on_conflict_do_nothing().returning(PostReport.id)
+    if session.connection().execute(fresh, values).first() is not None:
+        name = session.execute(select(Post.public_id).where(Post.id == post_id)).scalar_one()
+        telling.tell_of_report(session, board, name, said, now=now, new_id=new_id)
 
 
 def rule(session: Session, actor: Actor, board: Board, post_id: int, act: Act, reason: str, *, now: datetime) -> None:
@@ -67,6 +82,8 @@ def rule(session: Session, actor: Actor, board: Board, post_id: int, act: Act, r
     if act != "keep":
         hidden = {"hidden_at": now if act == "hide" else None}
         session.connection().execute(update(Post).where(Post.id == post_id).values(hidden))
+    if act == "hide":
+        telling.unsay(session, post_id)
     _trace(session, actor, post_id, act, said, now)
     waiting = (PostReport.post_id == post_id, PostReport.settled_at.is_(None))
     session.connection().execute(update(PostReport).where(*waiting).values(settled_at=now))
@@ -77,6 +94,7 @@ def withdraw(session: Session, actor: Actor, post_id: int, *, now: datetime) -> 
     mine = (Post.id == post_id, Post.author_id == actor.id, Post.hidden_at.is_(None))
     if session.connection().execute(update(Post).where(*mine).values(hidden_at=now)).rowcount != 1:
         raise NotFound
+    telling.unsay(session, post_id)
     _trace(session, actor, post_id, "withdraw", "", now)
 
 

@@ -106,6 +106,12 @@ def take_back(session: Session, key: str, *, keeps_read: bool, kind: str = "anno
     session.connection().execute(mine.where(_notice.c.read_at.is_(None)) if keeps_read else mine)
 
 
+def unsay(session: Session, key: str, link: str) -> None:
+    """Take back what everybody was told under a key, where it leads to ``link``: what it was about is gone."""
+    said = (_notice.c.unique_key == key, _notice.c.link == link)
+    session.connection().execute(delete(Notice).where(*said))
+
+
 def read(session: Session, account_id: int, public_id: str, *, now: datetime) -> str:
     """Note that a person has read a notice, and give where it leads. Raises NotFound for an unknown or another's."""
     mine = (_notice.c.account_id == account_id, _notice.c.public_id == public_id)

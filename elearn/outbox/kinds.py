@@ -8,6 +8,6 @@ KINDS: Mapping[str, Phrase] = {
     "announcement": Phrase("Announcements to my class or unit"),
     "review": Phrase("Questions that are due for review"),
     "deadline": Phrase("Quizzes and plans whose last day is near"),
-    "digest": Phrase("What happened in discussions, once a week"),
+    "digest": Phrase("What is due in the coming days, once a week"),
     "certificate": Phrase("Certificates and learning hours"),
 }

@@ -13,7 +13,7 @@ LONGEST_PLAN, LONGEST_SAID = 300, 400  # characters
 NO_TEXT = Phrase("Write what you will do, in 1 to 300 characters.")
 NO_DAY = Phrase("Choose a day from tomorrow on, within a year.")
 NO_TOPIC = Phrase("Choose what the plan is about.")
-NO_STANDING = Phrase("Say how it stands: done, in progress, or blocked.")
+NO_STANDING = Phrase("Say how it stands: done, under way, or blocked.")
 NO_WORDS = Phrase("Say it in one or two sentences, at most 400 characters.")
 NO_BLOCKER = Phrase("Choose what it is blocked by.")
 

@@ -1,7 +1,8 @@
 """Programmes as iCalendar (RFC 5545): the same item keeps its UID, a changed one counts its SEQUENCE."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,28 @@ PRODUCT = "-//elearn//training classes//EN"
 REFRESH = timedelta(hours=6)
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Hold an entry of a whole day that stands beside the programme; ``link`` is a path of this site."""
+
+    key: str
+    day: date
+    title: str
+    link: str
+
+
 def calendar_of(
-    items: Iterable[Planned], *, name: str, host: str, zone: ZoneInfo, language: Language, address: str, now: datetime
+    items: Iterable[Planned],
+    *,
+    dated: Iterable[Dated] = (),
+    name: str,
+    host: str,
+    zone: ZoneInfo,
+    language: Language,
+    address: str,
+    now: datetime,
 ) -> bytes:
-    """Write items as a calendar; ``host`` makes the UIDs the site's own, ``address`` is where the site is."""
+    """Write items and days as a calendar; ``host`` makes the UIDs the site's own, ``address`` is where the site is."""
     import icalendar
 
     calendar = icalendar.Calendar()
@@ -28,8 +47,21 @@ def calendar_of(
         event = icalendar.Event()
         _describe(event, item, host, zone, language, address)
         calendar.add_component(event)
+    for one in dated:
+        calendar.add_component(_whole_day(icalendar.Event(), one, host, address, now))
     calendar.add_missing_timezones(first_date=(now - timedelta(days=366)).date(), last_date=now.date())
     return bytes(calendar.to_ical())
+
+
+def _whole_day(event: Any, one: Dated, host: str, address: str, now: datetime) -> Any:
+    event.add("uid", f"{one.key}@{host}")
+    event.add("dtstamp", now)
+    event.add("dtstart", one.day)
+    event.add("dtend", one.day + timedelta(days=1))
+    event.add("summary", one.title)
+    event.add("url", f"{address}{one.link}")
+    event.add("transp", "TRANSPARENT")  # it takes no time of the day
+    return event
 
 
 def _describe(event: Any, item: Planned, host: str, zone: ZoneInfo, language: Language, address: str) -> None:

@@ -44,9 +44,10 @@ def today() -> Page:
     steps = tuple((one.done, one.quiz.is_done, one.quiz.is_open) for one in day.where.lectures)
     waiting = day.plan.left, tuple(quiz.id for quiz, _ in day.checks)
     values = {
-        "edition": (outline.publication_id, local.date(), local.hour, steps, waiting),
+        "edition": (outline.publication_id, local.date(), local.hour, steps, waiting, day.coming),
         "plan": day.plan,
         "checks": day.checks,
+        "coming": day.coming,
         "where": day.where,
         "course": outline.course,
         "hour": local.hour,

@@ -25,7 +25,7 @@ MEASURED = ("/statistics/", "/reports/mastery", "/arrangements/", "/papers/", "/
 PEOPLE = ("/admin/", "/announcements/", "/audit/")
 COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
-    Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/", "/plans/")),
+    Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/", "/plans/", "/reminders/")),
     Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, (*COURSE, "/announcements/")),
     Tab("/progress/", "chart", Phrase("Progress"), Permission.STUDY, ("/certificates/", "/progress/")),
     Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, MEASURED),

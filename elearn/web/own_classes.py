@@ -1,5 +1,6 @@
 """A trainee's own classes: the timetable and what is next, saying "I am here", and a calendar to subscribe to."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import request
@@ -8,13 +9,15 @@ from elearn.errors import NotFound
 from elearn.identities import new_token
 from elearn.languages import LANGUAGES, Language, translate
 from elearn.problems import Phrase
+from elearn.reminders import service as reminders
+from elearn.reminders.ahead import ahead_of
 from elearn.training import attendance, feeds
-from elearn.training.calendar import calendar_of
+from elearn.training.calendar import Dated, calendar_of
 from elearn.training.codes import calendar_token
 from elearn.training.programme import Planned, coming, programme_of
 from elearn.training.queries import Seen, class_ids_of, companions, group_of, lecturers, own_class, own_classes
 from elearn.web.class_forms import KIND_LABELS, STATUS_LABELS
-from elearn.web.current import actor, clock_time, language, published, settings, transaction
+from elearn.web.current import actor, clock_time, language, local_day, published, settings, transaction
 from elearn.web.guard import public, requires
 from elearn.web.pages import Data, Page, Redirect
 from elearn.web.timetables import by_day
@@ -95,7 +98,8 @@ def calendar(token: str) -> Data:
         raise NotFound
     account_id, chosen = owner
     tongue: Language = next((one for one in LANGUAGES if one == chosen), settings().language)
-    return _calendar(class_ids_of(transaction(), account_id), translate(CALENDAR, tongue), tongue)
+    classes, dated = class_ids_of(transaction(), account_id), _dated(account_id, tongue)
+    return _calendar(classes, translate(CALENDAR, tongue), tongue, dated)
 
 
 @blueprint.get("/calendar/class/<class_id>/<token>.ics")
@@ -114,9 +118,10 @@ def class_calendar_address(found: Seen) -> str:
     return f"{_site()}/calendar/class/{found.public_id}/{calendar_token(found.secret)}.ics"
 
 
-def _calendar(class_ids: list[int], name: str, tongue: Language) -> Data:
+def _calendar(class_ids: list[int], name: str, tongue: Language, dated: Sequence[Dated] = ()) -> Data:
     body = calendar_of(
         programme_of(transaction(), class_ids),
+        dated=dated,
         name=name,
         host=urlsplit(_site()).hostname or "elearn",
         zone=settings().zone,
@@ -125,6 +130,14 @@ def _calendar(class_ids: list[int], name: str, tongue: Language) -> Data:
         now=clock_time(),
     )
     return Data(body, "text/calendar; charset=utf-8")
+
+
+def _dated(account_id: int, tongue: Language) -> list[Dated]:
+    """List what else lies ahead of the calendar's owner, unless reminders are ended."""
+    if not reminders.wants(transaction(), account_id):
+        return []
+    found = ahead_of(transaction(), published(), account_id, today=local_day(), zone=settings().zone)
+    return [Dated(one.key, one.day, one.title[0 if tongue == "zh" else 1], one.link) for one in found]
 
 
 def _listing(address: str | None) -> Page:

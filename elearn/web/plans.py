@@ -27,7 +27,7 @@ from elearn.web.views import Views
 
 blueprint = Views("plans", __name__)
 OTHER = "other"  # the topic of a plan that grew out of no single lecture
-STANDING_LABELS = {"done": Phrase("Done"), "progress": Phrase("In progress"), "blocked": Phrase("Blocked")}
+STANDING_LABELS = {"done": Phrase("Done"), "progress": Phrase("Under way"), "blocked": Phrase("Blocked")}
 BLOCKER_LABELS = {
     "money": Phrase("money"),
     "people": Phrase("people"),

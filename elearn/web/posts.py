@@ -60,8 +60,8 @@ def withdraw(post_id: str) -> Redirect:
 @requires(Permission.READ_COURSE)
 def report(post_id: str) -> Redirect:
     """Report a post to the moderators."""
-    _, thread, post = queries.post_of(transaction(), actor(), post_id)
-    moderation.report(transaction(), actor(), post.id, request.form.get("reason", ""), now=clock_time())
+    board, thread, post = queries.post_of(transaction(), actor(), post_id)
+    moderation.report(transaction(), actor(), board, post.id, request.form.get("reason", ""), now=clock_time())
     return _back(thread, post, Phrase("Thank you. The lecturers and organisers of the class look at it."))
 
 

@@ -129,14 +129,18 @@ def test_a_hidden_post_is_not_found_and_its_ruling_says_who_and_why(database: Da
         _, post = talk.begin(session, "tang", "广告：某某药剂")
         reader, prof = (acting(session, talk.people[name]) for name in ("chen", "prof"))
         board, _, line = queries.post_of(session, reader, post)
-        moderation.report(session, reader, line.id, "像是广告", now=LATER)
-        moderation.report(session, reader, line.id, "再报一次", now=LATER)
+        moderation.report(session, reader, board, line.id, "像是广告", now=LATER)
+        moderation.report(session, reader, board, line.id, "再报一次", now=LATER)
+        for moderator in ("prof", "boss"):
+            assert ("board", "A post on the board of 一组 was reported") in told(session, talk, moderator)
         assert [one.reason for one in moderation.waiting_reports(session, talk.class_id)] == ["像是广告"]
         with pytest.raises(NotFound):
             moderation.rule(session, reader, board, line.id, "hide", "我看不惯", now=LATER)
 
+        assert ("board", "New in “化粪池”: 1") in told(session, talk, "chen")
         moderation.rule(session, prof, talk.board(session, "prof"), line.id, "hide", "广告", now=LATER)
 
+        assert told(session, talk, "chen") == []
         assert moderation.waiting_reports(session, talk.class_id) == []
         assert found(session, talk, "chen", "药剂") == []
         ruling = moderation.rulings(session, line.id)[0]

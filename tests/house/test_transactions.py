@@ -25,6 +25,7 @@ OPENERS = {
     "outbox/sending.py": "a job: a message is taken, handed over with no transaction open, and settled",
     "reporting/mastery.py": "a job: a few streams are read at a time, then kept, so that nobody waits for long",
     "reporting/retention_kept.py": "a job: figures are worked out in one reading for each set of units, then kept",
+    "reminders/rounds.py": "a job: letters are put for a hundred people at a time",
     "roster/importing.py": "a job: its reading, its import and its refusal are transactions of their own",
     "archive/restoring.py": "a restored archive is one transaction: all of it, or nothing",
     "jobs/loop.py": "a worker has no request: each job's lease, work and end are transactions",

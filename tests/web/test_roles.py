@@ -68,6 +68,8 @@ POST plans.follow_up         401 422 404 403 403 403
 POST plans.advise            401 403 403 422 403 403
 GET  plans.picture           303 404 404 404 404 404
 GET  plans.report            303 403 403 403 200 200
+GET  reminders.overview      303 200 200 403 403 403
+POST reminders.choose        401 303 303 403 403 403
 GET  quizzes.quiz            303 200 200 403 403 403
 POST quizzes.begin           401 303 303 403 403 403
 GET  attempts.attempt        303 303 404 403 403 403
