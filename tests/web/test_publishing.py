@@ -195,7 +195,7 @@ def test_autosave_keeps_and_says_when_somebody_else_was_faster(small: Site, wu: 
     kept = send(wu, f"{address}/autosave", **fields | {"text-0": QUIZ.replace(OLD, NEW)})
     late = send(wu, f"{address}/autosave", **fields)
 
-    assert kept.json == {"version": 2, "at": "09:00"}
+    assert kept.json == {"version": 2, "at": "09:00", "seen": [QUIZ.replace(OLD, NEW)]}
     assert late.status_code == 409
     assert NEW in texts(wu.get(address))["text-0"]
 

@@ -272,4 +272,5 @@ def test_a_splice_of_any_question_holds_what_it_should() -> None:
             wanted = whole | {"questions": questions}
             text = spliced(EVERY, wanted)
             assert holds(text, wanted)
-            assert len(difference(EVERY, text, around=0)) < 80, "only what changed is written anew"
+            fresh = [line for line in difference(EVERY, text, around=0) if line.startswith("+")]
+            assert len(fresh) <= 1, "only what changed is written anew"
