@@ -12,7 +12,7 @@ from elearn.accounts.handover import Listed, Pin
 from elearn.errors import Invalid
 from elearn.identities import digest, new_public_id, new_token
 from elearn.languages import translate
-from elearn.problems import Phrase
+from elearn.problems import Phrase, Problem
 from elearn.web import visitor
 from elearn.web.account import FORGET
 from elearn.web.current import actor, clock_time, database, language, settings, transaction
@@ -41,19 +41,22 @@ def share() -> Page:
     return Page("handover/share.html", values)
 
 
-def hash_pin() -> str:
-    """Check and hash the PIN that was chosen, before the transaction opens. Raises Invalid for a poor one."""
+def hash_pin() -> tuple[list[Problem], str]:
+    """Check and hash the PIN that was chosen, before the transaction opens, and for nobody who is not logged in."""
+    with database().read() as g.transaction:
+        who = visitor.actor_or_none()
     pin = request.form.get("pin", "").strip()
     problems = handover.weaknesses(pin)
-    if problems:
-        raise Invalid(problems)
-    return passwords.hash_password(pin)
+    return problems, passwords.hash_password(pin) if who and not problems else ""
 
 
 @blueprint.post("/handover/pin")
 @requires(prepare=hash_pin)
-def choose_pin(pin_hash: str) -> Redirect:
-    """Put oneself on this phone's list."""
+def choose_pin(chosen: tuple[list[Problem], str]) -> Redirect:
+    """Put oneself on this phone's list. Raises Invalid for a poor PIN."""
+    problems, pin_hash = chosen
+    if problems:
+        raise Invalid(problems)
     token = request.cookies.get(DEVICE) or new_token()
     own = new_public_id()
     handover.remember(transaction(), actor(), digest(token), pin_hash, public_id=own, now=clock_time())

@@ -13,6 +13,7 @@ from tests.web.belongings import class_of_tanglan
 from tests.web.papers import send_form
 from tests.web.reach_of_certificates import CERTIFICATES
 from tests.web.reach_of_people import OF_PEOPLE
+from tests.web.reach_of_phones import OF_PHONES
 from tests.web.routes import Route, routes, values_for
 
 # In the columns: nobody; the trainee to whom the person and the attempt in the addresses belong; a trainee of another
@@ -201,7 +202,7 @@ TABLE += AUTHORING
 WHO = ("", "tanglan", "chenyu", "lecturer", "county", "admin")
 EXPECTED = {
     (row[0], row[1]): tuple(map(int, row[2:]))
-    for row in map(str.split, (CERTIFICATES + TABLE + OF_PEOPLE).splitlines())
+    for row in map(str.split, (CERTIFICATES + TABLE + OF_PEOPLE + OF_PHONES).splitlines())
     if row
 }
 
@@ -254,6 +255,7 @@ def in_order(addresses: dict[tuple[str, str], Route]) -> Iterator[tuple[str, str
         "person.unlock",
         "account.log_in",
         "account.log_out",
+        "handover.hand_over",
     ]
     keys = [key for key in EXPECTED if key in addresses]
     yield from sorted(keys, key=lambda key: (key[0] == "POST", last.index(key[1]) + 1 if key[1] in last else 0))
@@ -268,8 +270,9 @@ def test_a_first_password_opens_nothing_but_its_change(
         account = session.scalars(select(Account).where(Account.username == username)).one()
         account.must_change_password = True
     open_to_all = {"account.front", "account.login", "health.healthz", "metrics.metrics", "account.password"}
-    open_to_all |= {"own_classes.calendar", "verification.ask", "verification.verify"}
+    open_to_all |= {"verification.ask", "verification.verify", "verification.code", "styleguide.shapes"}
     open_to_all |= {"own_classes.calendar", "mail.look_at", "own_classes.class_calendar", "mail.ask_to_unsubscribe"}
+    open_to_all |= {"offline.worker", "offline.manifest", "handover.who"}
 
     for (method, endpoint), route in addresses.items():
         if method == "GET" and endpoint not in open_to_all:
