@@ -235,9 +235,11 @@ def test_everybody_reaches_what_the_table_says_and_nothing_else(
     wrong = []
     client = visitor(site, WHO[column]) if WHO[column] else site.test_client()
     for key in in_order(addresses):
-        form = {"csrf_token": token_of(client)} if key[0] == "POST" else None
+        # Handing a phone over ends a session, as logging out does, which comes last: each has one of its own.
+        own = visitor(site, WHO[column]) if WHO[column] and key[1] == "handover.hand_over" else client
+        form = {"csrf_token": token_of(own)} if key[0] == "POST" else None
 
-        status = client.open(addresses[key].path, method=key[0], data=form).status_code
+        status = own.open(addresses[key].path, method=key[0], data=form).status_code
 
         if status != EXPECTED[key][column]:
             wrong.append(f"{key[0]} {addresses[key].path} ({key[1]}): {status}, not {EXPECTED[key][column]}")
@@ -255,7 +257,6 @@ def in_order(addresses: dict[tuple[str, str], Route]) -> Iterator[tuple[str, str
         "person.unlock",
         "account.log_in",
         "account.log_out",
-        "handover.hand_over",
     ]
     keys = [key for key in EXPECTED if key in addresses]
     yield from sorted(keys, key=lambda key: (key[0] == "POST", last.index(key[1]) + 1 if key[1] in last else 0))
