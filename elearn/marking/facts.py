@@ -169,9 +169,8 @@ def regrades_of(session: Session, shelf: Shelf, rows: Sequence[Any]) -> list[Reg
     ]
 
 
-def as_ruled(session: Session, shelf: Shelf, terms: Terms, quiz: tuple[str, str]) -> Terms:
+def as_ruled(terms: Terms, quiz: tuple[str, str], in_force: Sequence[Regrade]) -> Terms:
     """Give the terms of a ``quiz`` (id, revision) with what regrades of the whole quiz put in place of its settings."""
-    in_force = regrades_in_force(session, shelf)
     ruled = rule([], quiz, markers=1, regrades=in_force, given={}, overrides=[]) if in_force else UNTOUCHED
     return replace(
         terms,

@@ -9,12 +9,12 @@ from elearn.assessment.access import try_code
 from elearn.assessment.grading import standing
 from elearn.assessment.papers import Paper, paper_of
 from elearn.assessment.personal import WHY_NOT, terms_for, terms_of_sheet
-from elearn.assessment.queries import Sheet
+from elearn.assessment.queries import KeptGrade, Sheet
 from elearn.assessment.rules import NOT_OFFERED, Terms, terms_of_document
 from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.identities import new_public_id
-from elearn.marking.facts import as_ruled
+from elearn.marking.facts import as_ruled, regrades_in_force
 from elearn.problems import Phrase
 from elearn.regrading.history import as_marked
 from elearn.study import begin_quiz
@@ -58,13 +58,14 @@ def result(attempt_id: str) -> Page | Redirect | Grouped:
     sheet = attempts.sheet_of(transaction(), attempt_id, actor().id)
     if sheet.is_overdue(clock_time()):
         return close_by_time(sheet)
-    if attempts.grade_of(transaction(), sheet.id) is None:
+    grade = attempts.grade_of(transaction(), sheet.id)
+    if grade is None:
         return Redirect(f"/attempts/{attempt_id}/")
     paper = paper_of(transaction(), shelf(), sheet)
     if sheet.closed_itself and sheet.result_seen_at is None:
         late = terms_of_document(paper.quiz, settings().zone).late
         return Page("quiz/ended.html", {"sheet": sheet, "quiz": paper.quiz, "late": late})
-    return _result(sheet, paper)
+    return _result(sheet, paper, grade)
 
 
 @blueprint.post("/attempts/<attempt_id>/result")
@@ -77,13 +78,15 @@ def see_result(attempt_id: str) -> Redirect:
     return Redirect(f"/attempts/{attempt_id}/result")
 
 
-def _result(sheet: Sheet, paper: Paper) -> Page:
+def _result(sheet: Sheet, paper: Paper, kept: KeptGrade) -> Page:
     terms = terms_of_sheet(transaction(), actor(), sheet, paper.quiz, settings().zone, now=clock_time())
-    terms = as_ruled(transaction(), shelf(), terms, (sheet.quiz_id, sheet.quiz_hash))
+    in_force = regrades_in_force(transaction(), shelf())
+    terms = as_ruled(terms, (sheet.quiz_id, sheet.quiz_hash), in_force)
     show = shown_of(terms, is_handed_in=True, now=clock_time())
     events = standing(attempts.events_of(transaction(), sheet.id))
-    paper = as_marked(transaction(), shelf(), sheet, paper)
-    grade = attempts.grade_of(transaction(), sheet.id) if show["marks"] else None
+    if in_force:
+        paper = as_marked(transaction(), shelf(), sheet, paper)
+    grade = kept if show["marks"] else None
     everything = frozenset(spec["id"] for spec in paper.specs)
     values = {
         "sheet": sheet,
@@ -114,7 +117,7 @@ def _front(found: QuizOutline, terms: Terms, refused: Phrase | None = None) -> P
         "open": next((one for one in mine if one.submitted_at is None), None),
         "lecture": next((one for one in published().course.lectures if one.quiz_id == found.id), None),
         "course_id": published().course.id,
-        "terms": as_ruled(transaction(), shelf(), terms, (found.id, found.revision_hash)),
+        "terms": as_ruled(terms, (found.id, found.revision_hash), regrades_in_force(transaction(), shelf())),
         "hindered": hindered and WHY_NOT[hindered],
         "shows_marks": terms.shown("marks", is_handed_in=True, now=now),
         "refused": refused,
