@@ -6,7 +6,8 @@ from playwright.sync_api import Page
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NARROWEST, FINGER = 320, 44  # pixels of CSS
 ACTIONS = (
-    "button:not(.hidden), .btn, .tabs a, label.choice, select, summary, input:not([type=hidden], .hidden, .choice *)"
+    "button:not(.hidden), .btn, .tabs a, label.choice, label.row, select, summary, "
+    "input:not([type=hidden], .hidden, .choice *, label.row *)"
 )
 SMALL = """([actions, least]) => [...document.querySelectorAll(actions)]
   .filter((one) => one.offsetParent && one.getBoundingClientRect().height < least)
@@ -32,7 +33,8 @@ def assert_easy(page: Page) -> None:
     assert sideways(page) <= 0, f"{page.url} is {sideways(page)} px too wide"
     size = page.viewport_size
     if size is not None and size["width"] < 600:
-        assert page.evaluate(SMALL, [ACTIONS, FINGER]) == [], f"too small for a finger on {page.url}"
+        small = page.evaluate(SMALL, [ACTIONS, FINGER])
+        assert small == [], f"too small for a finger on {page.url}: {small}"
         page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
         assert sideways(page) <= 0, f"{page.url} is {sideways(page)} px too wide for {NARROWEST} px"
         page.set_viewport_size(size)

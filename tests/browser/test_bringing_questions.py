@@ -31,9 +31,9 @@ def test_a_pasted_paper_becomes_a_draft_when_its_doubtful_question_is_mended(
     text.fill(text.input_value() + "\n难度：易")
     page.locator("button[formaction]").click()
     expect(doubtful).to_have_count(0)
-    for name, value in (("title_zh", "测试"), ("quiz_id", "water-new"), ("topic", "drinking-water")):
+    for name, value in (("title_zh", "测试"), ("quiz_id", f"water-{size}"), ("topic", "drinking-water")):
         page.locator(f"[name={name}]").fill(value)
     page.locator("main form button").first.click()
     page.wait_for_url("**/author/drafts/*")
     assert_easy(page)
-    assert page.locator("#text-0").input_value().count("- id: water-new-") == 10
+    assert page.locator("#text-0").input_value().count(f"- id: water-{size}-") == 10

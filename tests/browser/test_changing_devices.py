@@ -18,6 +18,7 @@ def test_with_the_line_cut_the_tab_closed_and_the_device_changed_after_each_answ
     page = devices[0].pages[0]
     attempt = papers.begin(page, AFTER)
     address = page.url
+    page.close()
     for number, question in enumerate(["dw-001", "dw-002", "dw-003", "dw-005"]):
         device = devices[number % 2]
         page = device.new_page()

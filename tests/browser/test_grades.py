@@ -30,7 +30,7 @@ def hand_in(page: Page, username: str) -> str:
     log_in(page, username)
     page.goto(f"/quizzes/{QUIZ}/")
     page.locator("main form button").click()
-    page.locator("textarea").fill("The river was black below the weir.\nPlease look into it.")
+    page.locator("textarea[name]").fill("The river was black below the weir.\nPlease look into it.")
     page.locator(f"input[name={CHOICE}][value=c1]").check()
     page.locator("aside .go").click()
     page.wait_for_url("**/result")
