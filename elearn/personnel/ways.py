@@ -84,6 +84,7 @@ WAYS: Mapping[str, Way] = {
     "regrade.undone_by": GIVE,
     "regrade_plan.account_id": GIVE,
     "regrade_standing.account_id": Way("give", ("plan_id", "quiz_id")),
+    "reminder_choice.account_id": Way("give", (), is_spare=True),
     "review_card.account_id": DROP,  # derived: made anew from what is given
     "review_introduction.account_id": Way("give", ("question_id",), is_spare=True),  # or a rebuild makes its card
     "review_log.account_id": Way("give", ("question_id", "day")),

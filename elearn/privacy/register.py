@@ -67,6 +67,7 @@ OWN: Mapping[str, Held] = {
     "paper_result.account_id": Held(Phrase("Answer sheets that were counted"), GRADE, "kept"),
     "plan.account_id": Held(Phrase("Your action plans"), TRAINING, "kept"),
     "plan_comment.account_id": Held(Phrase("Your comments on plans"), TALK, "kept"),
+    "reminder_choice.account_id": Held(Phrase("Whether you want reminders"), REACH, "deleted"),
     "review_card.account_id": Held(Phrase("Review cards"), STUDY, "deleted"),
     "review_introduction.account_id": Held(Phrase("Questions that became review cards"), STUDY, "deleted"),
     "review_log.account_id": Held(Phrase("Answers in reviews"), STUDY, "kept"),

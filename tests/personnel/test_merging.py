@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import UniqueConstraint, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account, AccountMerge, RoleGrant
@@ -16,55 +16,17 @@ from elearn.db.database import Database
 from elearn.errors import Conflict, Invalid, NotAllowed, NotFound
 from elearn.notices.models import Notice
 from elearn.personnel import merging
-from elearn.personnel.ways import GIVE, WAYS
 from elearn.progress.models import SectionDone
 from elearn.reporting import tallies
 from elearn.reporting.models import UnitPeople, UnitTally
 from elearn.review.models import ReviewCard, ReviewIntroduction
-from elearn.schema import METADATA
 from elearn.study import rebuild
 from elearn.training.models import ClassMember
 from tests.clock import MORNING
 from tests.make import CITY, COUNTY, OTHER_TOWNSHIP, make_account
 from tests.web.test_class_arrangements import make_class
 
-# Unique at a time, not for ever: ``merging._make_room`` ends the one, or the merge is refused.
-AT_A_TIME = {"uq_attempt_open", "uq_class_member_present", "uq_group_member_present", "uq_attendance_standing"}
-BY_CHANCE = ("event_id",)  # made by a device, at random
 People = dict[str, Account]
-
-
-def named() -> dict[str, set[tuple[str, ...]]]:
-    """List every foreign key to an account, each with what is unique together with it."""
-    found = {}
-    for table in METADATA.sorted_tables:
-        unique = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
-        keys: list[Any] = [table.primary_key, *unique, *(index for index in table.indexes if index.unique)]
-        for column in table.columns:
-            if any(key.column.table.name == "account" for key in column.foreign_keys):
-                found[f"{table.name}.{column.name}"] = {
-                    tuple(sorted({other.name for other in key.columns} - {column.name}))
-                    for key in keys
-                    if column.name in {one.name for one in key.columns} and key.name not in AT_A_TIME
-                }
-    return found
-
-
-def test_every_foreign_key_to_an_account_says_what_becomes_of_it() -> None:
-    assert named().keys() - WAYS.keys() == set(), "say in elearn/personnel/ways.py what a merge does with these"
-    assert WAYS.keys() - named().keys() == set()
-
-
-def test_what_a_person_has_once_is_not_given_twice() -> None:
-    clashing = {
-        name: key
-        for name, keys in named().items()
-        for key in keys
-        if WAYS[name].what == "give" and key != BY_CHANCE and key != tuple(sorted(WAYS[name].beside or ()))
-    }
-
-    assert clashing == {}
-    assert {name for name, keys in named().items() if keys and WAYS[name] == GIVE and keys != {BY_CHANCE}} == set()
 
 
 @pytest.fixture

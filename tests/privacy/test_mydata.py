@@ -20,21 +20,14 @@ from elearn.notices import service as notices
 from elearn.notices.service import News
 from elearn.privacy import erasing
 from elearn.privacy.models import Concern, Erasure
-from elearn.privacy.register import DEEDS, OWN
 from elearn.reporting.models import UnitTally
 from elearn.schema import METADATA
 from elearn.study import rebuild
 from tests.clock import MORNING
 from tests.outbox.conftest import give_address
-from tests.personnel.test_merging import named, sit
+from tests.personnel.test_merging import sit
 
 NAME, NUMBER = "欧阳·㛃娜", "N-4711"
-
-
-def test_every_foreign_key_to_an_account_is_somebodys_own_or_a_deed() -> None:
-    assert named().keys() - OWN.keys() - DEEDS == set(), "say in elearn/privacy/register.py what this is kept for"
-    assert OWN.keys() & DEEDS == set()
-    assert (OWN.keys() | DEEDS) - named().keys() == set()
 
 
 @pytest.fixture
