@@ -39,7 +39,7 @@ cuts: .venv/installed-dev
 	@CUTS=$${CUTS:-200} $(BIN)/python -m pytest -q -s -p no:randomly tests/browser/test_cuts.py
 
 photographs: .venv/installed-dev
-	@$(BIN)/python -m tests.browser.photographs
+	@$(BIN)/python -m tests.browser.photographs $(ARGS)
 
 lock: .venv/made
 	@$(PIP) install uv

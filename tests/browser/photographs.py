@@ -1,13 +1,14 @@
 """Photograph every page of the demo, at both widths, light and dark, in both languages: for people to look at.
 
-``python -m tests.browser.photographs [folder]`` writes to ``var/photographs`` unless told otherwise, and says of each
-page by how many pixels it is too wide, what its console wrote, and what axe-core finds. Pages that links lead to are
-found by following them (``crawling``), as each of the demo's people; what comes of a click stands in ``WALKS``.
+``python -m tests.browser.photographs [folder] [look …]`` writes to ``var/photographs`` and takes every look
+(``360-light-zh``, …) unless told otherwise, and says of each page by how many pixels it is too wide, what its console
+wrote, what axe-core finds, and which words are not in the page's language (``foreign_words``). Pages that links lead to
+are found by following them (``crawling``), as each of the demo's people; what comes of a click stands in ``WALKS``.
 """
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from elearn.config import read_settings
 from tests import chromium
 from tests.browser.conftest import WIDTHS, log_in
 from tests.browser.crawling import pages_of
+from tests.browser.foreign_words import foreign_words
 from tests.browser.reading_aloud import obstacles
 from tests.cli.serving import ROOT, elearn, served
 from tests.make import PASSWORD
@@ -103,7 +105,7 @@ WALKS: dict[str, Walk] = {
 LAST: Walk = [("line-lost", begin(AT_ONCE)), ("line-lost-sealed", lose_the_line)]  # of the trainee: no line after it
 
 
-def photograph(folder: Path) -> Iterator[tuple[Path, int, list[str]]]:
+def photograph(folder: Path, looks: Collection[str] = ()) -> Iterator[tuple[Path, int, list[str]]]:
     """Take the pictures; give each file, by how many pixels its page is too wide, and what else is wrong with it."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
@@ -115,10 +117,13 @@ def photograph(folder: Path) -> Iterator[tuple[Path, int, list[str]]]:
             base = f"http://127.0.0.1:{site.port}"
             found = {who: _found(browser, base, who, adapter_of(demo)) for who in WALKS if who}
             for size, scheme, language in product(WIDTHS, SCHEMES, LANGUAGES):
+                look = f"{WIDTHS[size][0]}-{scheme}-{language[:2]}"
+                if looks and look not in looks:
+                    continue
                 for who, walk in [*WALKS.items(), ("trainee", LAST)]:
                     page = _window(browser, base, size, scheme, language)
                     steps = walk if walk is LAST else [*found.get(who, []), *walk]
-                    yield from _walk(page, who, steps, folder / f"{size}-{scheme}-{language[:2]}")
+                    yield from _walk(page, who, steps, folder / look)
                     page.context.close()
             browser.close()
 
@@ -168,14 +173,14 @@ def _walk(page: Page, who: str, walk: Walk, folder: Path) -> Iterator[tuple[Path
         path = folder / f"{name}.png"
         page.screenshot(path=path, full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        yield path, wide, [*errors, *obstacles(page)]
+        yield path, wide, [*errors, *obstacles(page), *foreign_words(page)]
         errors.clear()
 
 
 def main() -> None:
     """Take the pictures into the folder that was named, and say what is wrong with a page."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "var" / "photographs"
-    for path, wide, errors in photograph(folder):
+    for path, wide, errors in photograph(folder, sys.argv[2:]):
         print(path, f"{wide} px too wide" if wide > 0 else "", *errors, flush=True)
 
 

@@ -1,5 +1,7 @@
 """A quiz begun on a phone and gone on with at a desk, over a line that is cut and in tabs that are closed."""
 
+from playwright.sync_api import Route
+
 from elearn.db.database import Database
 from tests.browser import papers
 from tests.browser.conftest import MakePerson, OpenWindow, Watch, log_in
@@ -18,7 +20,6 @@ def test_with_the_line_cut_the_tab_closed_and_the_device_changed_after_each_answ
     page = devices[0].pages[0]
     attempt = papers.begin(page, AFTER)
     address = page.url
-    page.close()
     for number, question in enumerate(["dw-001", "dw-002", "dw-003", "dw-005"]):
         device = devices[number % 2]
         page = device.new_page()
@@ -40,3 +41,29 @@ def test_with_the_line_cut_the_tab_closed_and_the_device_changed_after_each_answ
 
     kept = papers.events(live_database, attempt)
     assert sorted(event.question_id for event in kept) == sorted(given)
+
+
+def test_a_tab_that_was_loading_while_another_sent_shows_what_it_sent(
+    open_window: OpenWindow, new_person: MakePerson
+) -> None:
+    phone = open_window("phone")
+    paper, other = phone.new_page(), phone.new_page()
+    log_in(paper, new_person())
+    papers.begin(paper, AFTER)
+
+    def answer_meanwhile(route: Route) -> None:
+        made_before = route.fetch()
+        papers.choose(paper, "dw-001", 1)
+        papers.write(paper, "dw-004", "97")
+        for question in ("dw-001", "dw-004"):
+            papers.expect_state(paper, question, "saved")
+        paper.close()
+        route.fulfill(response=made_before)
+
+    other.route(paper.url, answer_meanwhile, times=1)
+    other.goto(paper.url)
+
+    for question in ("dw-001", "dw-004"):
+        papers.expect_state(other, question, "saved")
+    assert papers.picked(other, "dw-001") == [1]
+    assert papers.card(other, "dw-004").locator("input").input_value() == "97"

@@ -39,15 +39,23 @@ async function ask(mode, work) {
 /* Keep a value under a key; say (in time) whether either place has it. */
 export async function keep(key, value) {
   const text = JSON.stringify(value);
-  let isKept = false;
-  try { localStorage.setItem(key, text); isKept = true; } catch { /* denied, or full */ }
+  const isKept = keepAtOnce(key, value);
   const also = ask("readwrite", (store) => { store.put(text, key); return () => true; });
   return isKept || (await also) !== undefined;
 }
 
 export function drop(key) {
-  try { localStorage.removeItem(key); } catch { /* it was never there */ }
+  dropAtOnce(key);
   return ask("readwrite", (store) => { store.delete(key); return () => true; });
+}
+
+/* The same in localStorage alone, for what may get lost. */
+export function keepAtOnce(key, value) {
+  try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; /* denied, or full */ }
+}
+
+export function dropAtOnce(key) {
+  try { localStorage.removeItem(key); } catch { /* it was never there */ }
 }
 
 /* What localStorage has at once, key → value. */

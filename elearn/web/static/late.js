@@ -1,7 +1,7 @@
 /* After the time was over: send what still waits in this browser from the paper (see attempt.js), and say how it went.
    The server decides what becomes of it. Without this script it waits until the page is opened with one. */
 
-import { drop, kept } from "./keeping.js";
+import { drop, dropAtOnce, kept, keptAtOnce } from "./keeping.js";
 
 const note = document.getElementById("late"), form = document.getElementById("see");
 const place = location.pathname.replace(/result$/, ""), prefix = `elearn:unsent:${place}:`;
@@ -48,4 +48,5 @@ async function send() {
 }
 
 drop(`elearn:hand-in:${place}`);
+for (const key of keptAtOnce(`elearn:sent:${place}:`).keys()) dropAtOnce(key);
 send();
