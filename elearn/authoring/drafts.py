@@ -12,8 +12,8 @@ from elearn.accounts.actor import Actor
 from elearn.accounts.models import Account
 from elearn.audit import service as audit
 from elearn.authoring.models import Draft, DraftFile, DraftHand
-from elearn.content import manuscripts
-from elearn.content.items import Key, paths_of
+from elearn.content import line_ends, manuscripts
+from elearn.content.items import Key, is_text, paths_of
 from elearn.content.shelf import latest_id
 from elearn.db.inserting import insert_new
 from elearn.errors import Conflict, NotFound
@@ -66,11 +66,8 @@ class Sheet:
 
     @property
     def text(self) -> str:
-        """Give the body as text; what is none (a picture) gives nothing."""
-        try:
-            return (self.body or b"").decode()
-        except UnicodeDecodeError:
-            return ""
+        """Give the body as text with line feeds only; what is none (a picture) gives nothing."""
+        return line_ends.unified(self.body or b"")
 
 
 Sheets = Mapping[str, Sheet]  # by path
@@ -168,16 +165,19 @@ def save(
 ) -> bool:
     """Save files over the version that their writer saw; say whether it was the newest (else nothing changes).
 
-    ``bases`` are the hashes of the published files that the writer has put into the text, where they moved on.
+    Lines of texts end as they did, whatever a browser made of them. ``bases`` are the hashes of the published files
+    that the writer has put into the text, where they moved on.
     """
     change = update(Draft).where(Draft.id == draft.id, Draft.version == version)
     done = session.execute(change.values(version=version + 1, updated_at=now).returning(Draft.id)).first()
     if done is None:
         return False
+    before = sheets_of(session, draft) if is_text(draft.key) else {}
     for path in paths_of(draft.key):
         if path in bodies:
-            values = {"draft_id": draft.id, "path": path, "body": bodies[path], "base_hash": None}
-            changed: dict[str, object] = {"body": bodies[path]}
+            body = _ended(bodies[path], before.get(path))
+            values = {"draft_id": draft.id, "path": path, "body": body, "base_hash": None}
+            changed: dict[str, object] = {"body": body}
             if bases and path in bases:
                 values["base_hash"] = changed["base_hash"] = bases[path]
             add = insert_new(session.connection(), DraftFile).values(values)
@@ -206,6 +206,12 @@ def hands_in(session: Session, kept: Iterable[KeptDraft]) -> set[int]:
     """Give the keys of everybody who has written in one of these drafts."""
     ids = [draft.id for draft in kept]
     return set(session.scalars(select(DraftHand.account_id).where(DraftHand.draft_id.in_(ids))))
+
+
+def _ended(body: bytes | None, before: Sheet | None) -> bytes | None:
+    if body is None or before is None or before.body is None:
+        return body
+    return line_ends.as_before(line_ends.unified(body), before.body)
 
 
 def _read() -> Select[*tuple[Any, ...]]:

@@ -217,21 +217,29 @@ def publish_command(note: str, ours: Sequence[str], theirs: Sequence[str]) -> No
 def export(ours: Sequence[str], theirs: Sequence[str]) -> None:
     """Write browser revisions into the folder."""
     settings = read_settings()
-    files = read_content(settings.content_dir)
     with opened(settings) as database:
         require_current(database)
-        both, decided = both_sides(database, files), Decided(frozenset(ours), frozenset(theirs))
-        require_decided(database, both, decided)
-        paths = [*both.meeting.published, *(path for path in both.meeting.both if name_of(path) in decided.theirs)]
-        write_back(settings.content_dir, both.published or {}, paths)
-        with database.write() as session:
-            manuscripts.agree(session, _agreed(both, paths, decided))
+        both, paths = export_files(database, settings.content_dir, Decided(frozenset(ours), frozenset(theirs)))
     for path in paths:
         say(Phrase((WRITTEN if path in (both.published or {}) else GONE).text, {"path": settings.content_dir / path}))
     for name in dict.fromkeys(map(name_of, both.meeting.folder)):
         say(Phrase(LEFT.text, {"name": name}))
     if not paths:
         say(NOTHING)
+
+
+def export_files(database: Database, folder: Path, decided: Decided | None = None) -> tuple[Both, list[str]]:
+    """Write what only the browser changed, and what is ``decided`` for it, into the folder; give the paths written.
+
+    Raises BothChanged with what was changed on both sides and is not decided.
+    """
+    both, decided = both_sides(database, read_content(folder)), decided or Decided()
+    require_decided(database, both, decided)
+    paths = [*both.meeting.published, *(path for path in both.meeting.both if name_of(path) in decided.theirs)]
+    write_back(folder, both.published or {}, paths)
+    with database.write() as session:
+        manuscripts.agree(session, _agreed(both, paths, decided))
+    return both, paths
 
 
 def _agreed(both: Both, paths: Iterable[str], decided: Decided) -> dict[str, str]:

@@ -88,7 +88,7 @@ def _lines(path: str, text: str) -> Mapping[str, tuple[int, int]]:
     for place, item in enumerate(items):
         name = getattr(item, "entries", {}).get("id")
         if name is not None:
-            found[str(getattr(name.value, "raw", ""))] = (starts[place], starts[place + 1] - 1)
+            found[str(getattr(name.value, "raw", "")).strip()] = (starts[place], starts[place + 1] - 1)
     return found
 
 

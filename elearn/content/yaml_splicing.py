@@ -119,11 +119,19 @@ class _Splicer:
         lines = list(value_lines("", value, " " * (column + 2)))
         fresh = "\n".join(lines)
         if node.style in ("|", ">"):
-            return node.start_mark.index, self._end(node, column), fresh.removeprefix(" ")
+            start, rest = node.start_mark.index, self._rest(node.start_mark.index)
+            comment = rest[rest.index("#") - 1 :] if "#" in rest else ""
+            return start, self._end(node, column), _commented(fresh.removeprefix(" "), comment)
         if node.start_mark.index == node.end_mark.index:
-            colon = self.text.index(":", name.end_mark.index)
-            return colon + 1, colon + 1, fresh
-        return node.start_mark.index, node.end_mark.index, fresh.removeprefix(" ")
+            at = start = self.text.index(":", name.end_mark.index) + 1
+        else:
+            start, at = node.start_mark.index, node.end_mark.index
+            fresh = fresh.removeprefix(" ")
+        comment = self._rest(at) if "\n" in fresh else ""  # a comment stands behind the first line, not in the text
+        return start, at + len(comment), _commented(fresh, comment)
+
+    def _rest(self, at: int) -> str:
+        return self.text[at : self._line_end(at)]
 
     def _flow(self, node: Any, value: Any, key: str) -> Iterator[Edit]:
         """Change texts within brackets where they stand; with anything more, the brackets are written anew."""
@@ -230,6 +238,11 @@ class _Splicer:
                 end = stop
             at = stop
         return end
+
+
+def _commented(text: str, comment: str) -> str:
+    first, line_feed, rest = text.partition("\n")
+    return first + comment + line_feed + rest
 
 
 def _value(node: Any, key: str) -> Any:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from elearn.authoring.drafts import KeptDraft, Sheet, Sheets
 from elearn.content import manuscripts
 from elearn.content.items import is_text, paths_of
+from elearn.content.line_ends import unified
 from elearn.content.merging import merged
 from elearn.content.texts import MAX_BYTES
 from elearn.web.lecture_forms import written_text
@@ -109,8 +110,8 @@ def _met(mine: str, other: str, common: str) -> dict[str, Any]:
 
 
 def _moved(session: Session, sheet: Sheet, published: str) -> dict[str, Any]:
-    common = manuscripts.body(session, sheet.base_hash).decode() if sheet.base_hash else ""
-    found = _met(sheet.text, manuscripts.body(session, published).decode(), common)
+    common = unified(manuscripts.body(session, sheet.base_hash)) if sheet.base_hash else ""
+    found = _met(sheet.text, unified(manuscripts.body(session, published)), common)
     return found | {"seen": sheet.text, "base_hash": published}
 
 
