@@ -192,7 +192,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
     app.extensions["shelf"] = Shelf()
     app.extensions["manuscript"] = Published()
     app.extensions["desk"] = Desk(settings.content_dir)
-    addresses, files = static_files.load()
+    addresses, files = static_files.shipped()
     rendering.install(app, settings, addresses)
     finishing.install(app, settings, clock)
     csrf.install(app)

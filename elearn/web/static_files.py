@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -42,6 +43,12 @@ class StaticFile:
 
     media_type: str
     bodies: dict[str, bytes]
+
+
+@cache
+def shipped() -> tuple[dict[str, str], dict[str, StaticFile]]:
+    """Load the site's own files, once a process: they are compressed, and do not change while it runs."""
+    return load()
 
 
 def load(folder: Path = FOLDER) -> tuple[dict[str, str], dict[str, StaticFile]]:

@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from elearn.accounts.roles import Role
-from elearn.app import create_app
 from elearn.config import Settings
 from elearn.web.wiring import Site
+from tests.building import build
 from tests.clock import StandingClock
 from tests.essays import publish_essays
 from tests.examining import Examine, publish_exam
@@ -22,8 +22,7 @@ from tests.visiting import visitor
 @pytest.fixture
 def app(settings: Settings, clock: StandingClock) -> Iterator[Site]:
     """Build the application on the test's database, with the test's clock."""
-    site = create_app(settings, clock=clock)
-    site.testing = True
+    site = build(settings, clock)
     yield site
     site.writer.close()
     site.database.dispose()
@@ -41,8 +40,7 @@ OpenSite = Callable[..., Site]
 @contextmanager
 def opened_site(url: str, folder: Path, clock: StandingClock, **changes: str) -> Iterator[Site]:
     """Build an application with settings of the test's choice, and close it."""
-    site = create_app(make_settings(url, folder, **changes), clock=clock)
-    site.testing = True
+    site = build(make_settings(url, folder, **changes), clock)
     try:
         yield site
     finally:
