@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from elearn.app import create_app
 from elearn.db.database import Database
 from elearn.web.guard import access_of
 from elearn.web.wiring import Site, UndeclaredEndpoint
+from tests.building import build
 from tests.make import make_settings
 
 # Addresses that anybody may reach, and why. All others ask for a log-in.
@@ -36,7 +36,7 @@ PUBLIC = {
 @pytest.fixture
 def site(sqlite_database: Database, tmp_path: Path) -> Iterator[Site]:
     """Build the application."""
-    app = create_app(make_settings(sqlite_database.url.render_as_string(), tmp_path))
+    app = build(make_settings(sqlite_database.url.render_as_string(), tmp_path))
     yield app
     app.writer.close()
     app.database.dispose()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from elearn.app import create_app
 from elearn.web.wiring import Site
+from tests.building import build
 from tests.clock import StandingClock
 from tests.counting import count_queries
 from tests.make import make_account, make_settings
@@ -71,8 +71,7 @@ def after_a_year(published_sqlite_template: Path, tmp_path_factory: pytest.TempP
     folder = tmp_path_factory.mktemp("kept")
     path = shutil.copyfile(published_sqlite_template, folder / "elearn.sqlite3")
     clock = StandingClock()
-    site = create_app(make_settings(f"sqlite:///{path}", folder), clock=clock)
-    site.testing = True
+    site = build(make_settings(f"sqlite:///{path}", folder), clock)
     with site.database.write() as session:
         for number in range(11):
             make_account(session, f"officer{number}", unit=HOME if number < 6 else OTHER)
