@@ -18,6 +18,7 @@ from elearn.db.group_commit import GroupCommit
 from elearn.identities import Clock, utc_now
 from elearn.web import (
     account,
+    activation,
     announcements,
     arrangements,
     attachments,
@@ -119,6 +120,7 @@ BLUEPRINTS = (
     sealed.blueprint,
     offline.blueprint,
     handover.blueprint,
+    activation.blueprint,
     styleguide.blueprint,
     author.blueprint,
     importing.blueprint,

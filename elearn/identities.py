@@ -29,6 +29,11 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
 
 
+def new_code() -> str:
+    """Make the secret of a link that is printed and may be typed: 79 bits in four groups."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
+
+
 def new_serial(year: int) -> str:
     """Make the serial number of a certificate, such as 2026-7K3M-9QXP-HR4T: the year and 59 random bits."""
     return f"{year}-{new_password().upper()}"

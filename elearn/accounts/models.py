@@ -77,6 +77,17 @@ class DevicePin(Base):
     made_at: Mapped[datetime] = mapped_column()
 
 
+class Activation(Base):
+    """Let a person choose a password by a link, once; ``code_hash`` is the SHA-256 of the link's code."""
+
+    __tablename__ = "activation"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column()
+    expires_at: Mapped[datetime] = mapped_column()
+
+
 class AccountMerge(Base):
     """Record that one account was found to be another's person: what it had was given to the other, and it is closed.
 

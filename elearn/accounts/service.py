@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from elearn.accounts.models import Account, DevicePin, LoginSession, RoleGrant
+from elearn.accounts.models import Account, Activation, DevicePin, LoginSession, RoleGrant
 from elearn.accounts.names import check_name, check_username, clean_name, fold_username, sort_key
 from elearn.accounts.roles import Role
 from elearn.audit import service as audit
@@ -209,9 +209,10 @@ def open_session(session: Session, account_id: int, token_key: str, *, now: date
 
 
 def end_sessions(session: Session, account_id: int) -> None:
-    """End every session of an account, and every way in by a PIN."""
+    """End every session of an account, and every way in by a PIN or a link."""
     session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
     session.execute(delete(DevicePin).where(DevicePin.account_id == account_id))
+    session.execute(delete(Activation).where(Activation.account_id == account_id))
 
 
 def keep_session(connection: Connection, key: str, *, now: datetime) -> None:
@@ -220,8 +221,9 @@ def keep_session(connection: Connection, key: str, *, now: datetime) -> None:
 
 
 def forget_old_sessions(session: Session, *, before: datetime) -> None:
-    """Delete sessions that were last seen before a moment."""
+    """Delete sessions that were last seen, and links that ended, before a moment."""
     session.execute(delete(LoginSession).where(LoginSession.seen_at < before))
+    session.execute(delete(Activation).where(Activation.expires_at < before))
 
 
 def lock(session: Session, account: Account, *, now: datetime, actor_id: str | None) -> None:

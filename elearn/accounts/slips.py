@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
-from elearn.accounts.models import Account, RoleGrant
+from elearn.accounts.models import Account, Activation, RoleGrant
 from elearn.accounts.passwords import NONE_YET
 from elearn.accounts.policy import within
 from elearn.accounts.roles import Permission, Role
@@ -35,7 +35,7 @@ def waiting(session: Session, actor: Actor, account_ids: Iterable[int], *, again
     """List those of ``account_ids`` whom the actor may give a first password, by unit and name.
 
     They are trainees and nothing else, at home in the actor's area, not locked, and have never logged in. ``again``
-    also lists those who got a slip before: a new one makes the old one worthless.
+    also lists those who got a slip or a link before: a new one makes the old one worthless.
     """
     columns = (
         Account.id,
@@ -48,14 +48,21 @@ def waiting(session: Session, actor: Actor, account_ids: Iterable[int], *, again
     )
     conditions = [*_never_in(), within(actor, Permission.MANAGE_PEOPLE, OrgUnit.path)]
     if not again:
-        conditions.append(Account.password_hash == NONE_YET)
+        linked = select(Activation.account_id).where(Activation.account_id == Account.id)
+        conditions += [Account.password_hash == NONE_YET, ~linked.exists()]
     read = select(*columns, Account.sort_key).join(OrgUnit, OrgUnit.id == Account.unit_id).where(*conditions)
     found = [row for part in _parts(account_ids) for row in session.execute(read.where(Account.id.in_(part)))]
     return [Slip(*row[:7]) for row in sorted(found, key=lambda row: (row.code, row.sort_key, row.id))]
 
 
-def hand_out(session: Session, hashes: Mapping[int, str], *, now: datetime, actor_id: str) -> set[int]:
-    """Keep first passwords (account's key → hash); give the keys of those who still had never logged in."""
+def hand_out(
+    session: Session, hashes: Mapping[int, str], *, action: str = "account.reset", now: datetime, actor_id: str
+) -> set[int]:
+    """Keep first passwords (account's key → hash); give the keys of those who still had never logged in.
+
+    With ``passwords.NONE_YET`` as hashes they get none, and what they had is worthless: a link is to follow. Links of
+    before end in any case. ``action`` is what the audit log calls it.
+    """
     if not hashes:
         return set()
     given = set[int]()
@@ -63,7 +70,8 @@ def hand_out(session: Session, hashes: Mapping[int, str], *, now: datetime, acto
         read = select(Account.id, Account.public_id).where(Account.id.in_(part), *_never_in()).with_for_update()
         for account_id, public_id in session.execute(read):
             given.add(account_id)
-            audit.record(session, "account.reset", now=now, actor_id=actor_id, subject_id=public_id)
+            audit.record(session, action, now=now, actor_id=actor_id, subject_id=public_id)
+        session.execute(delete(Activation).where(Activation.account_id.in_(given.intersection(part))))
     change = update(Account.__table__).where(Account.__table__.c.id == bindparam("key"))  # type: ignore[arg-type]
     rows = [{"key": account_id, "hash": hashes[account_id]} for account_id in sorted(given)]
     if rows:

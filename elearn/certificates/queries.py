@@ -1,8 +1,8 @@
 """Read certificates: one's own, those of a class, one by its serial as somebody may see it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.actor import Actor
@@ -55,13 +55,29 @@ def run_certificate(session: Session, actor: Actor, serial: str) -> Certificate:
     return found
 
 
-def certificates_of_class(session: Session, class_id: int) -> dict[int, list[Certificate]]:
-    """Give the certificates of a class by account, the newest first."""
+def certificates_of(
+    session: Session, class_id: int, account_ids: Collection[int] | None = None
+) -> dict[int, list[Certificate]]:
+    """Give the certificates of a class, of everybody or of some people, by account, the newest first."""
     found: dict[int, list[Certificate]] = {}
     read = select(Certificate).where(Certificate.class_id == class_id).order_by(Certificate.id.desc())
+    if account_ids is not None:
+        read = read.where(Certificate.account_id.in_(account_ids))
     for one in session.scalars(read):
         found.setdefault(one.account_id, []).append(one)
     return found
+
+
+def had_one(class_id: int, certificate_ids: Collection[int] | None = None) -> ColumnElement[bool]:
+    """Select the people who ever had a certificate of a class, or one of certain certificates."""
+    mine = select(Certificate.account_id).where(Certificate.class_id == class_id)
+    return Account.id.in_(mine if certificate_ids is None else mine.where(Certificate.id.in_(certificate_ids)))
+
+
+def holds_one(class_id: int) -> ColumnElement[bool]:
+    """Select the people whose certificate of a class is valid."""
+    mine = select(Certificate.account_id).where(Certificate.class_id == class_id, Certificate.status == "valid")
+    return Account.id.in_(mine)
 
 
 def known_to_all(session: Session, serial: str) -> Certificate | None:

@@ -26,6 +26,7 @@ from elearn.outbox.mail import Said, Sender, written
 from elearn.outbox.models import Mailbox, MailRefusal, OutboxMessage, Robot
 from elearn.outbox.outcomes import Away, PutOff, Refused, Unsure
 from elearn.outbox.quiet import QuietHours, read_hours
+from elearn.outbox.service import ONCE
 
 MOST_A_ROUND = 200  # other jobs wait meanwhile
 MOST_TRIES = 8
@@ -149,6 +150,9 @@ def _settle(session: Session, message_id: int, values: Mapping[str, Any], now: d
     settled_at = None if values["state"] == "waiting" else now
     mine = update(OutboxMessage).where(_message.c.id == message_id, _message.c.state == "sending")
     session.execute(mine.values(**values, leased_until=None, settled_at=settled_at))
+    if settled_at is not None:  # what gets somebody in is kept no longer than it must be
+        secret = update(OutboxMessage).where(_message.c.id == message_id, _message.c.kind == ONCE)
+        session.execute(secret.values(link=""))
 
 
 def _tidy(session: Session, outlet: Outlet, now: datetime) -> None:

@@ -20,6 +20,7 @@ from elearn.outbox.models import Mailbox, MailRefusal, OutboxMessage, Robot
 
 AT_ONCE = 400
 LONGEST_SUBJECT = 200
+ONCE = "link"  # the kind of mail with a link that gets somebody in: nobody turns it off, and its link goes when it went
 TEXT_KEPT = timedelta(days=30)  # texts and addresses of what was settled are personal data and go soon
 ROW_KEPT = timedelta(days=400)  # that something was sent is known as long as the audit log
 

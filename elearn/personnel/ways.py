@@ -27,6 +27,7 @@ class Way:
 GIVE, DROP, STAY = Way("give"), Way("drop"), Way("stay")
 WAYS: Mapping[str, Way] = {
     "access_try.account_id": DROP,
+    "activation.account_id": DROP,
     "account_apart.first_id": DROP,
     "account_apart.second_id": DROP,
     "account_apart.by_id": GIVE,

@@ -36,6 +36,7 @@ OWN: Mapping[str, Held] = {
     "access_try.account_id": Held(Phrase("Wrong access codes of exams"), SAFETY, "kept"),
     "account_merge.from_id": Held(Phrase("Accounts of yours that were merged"), SAFETY, "kept"),
     "account_merge.into_id": Held(Phrase("Accounts of yours that were merged"), SAFETY, "kept"),
+    "activation.account_id": Held(Phrase("A link to choose your password that was made for you"), SAFETY, "deleted"),
     "arrangement.account_id": Held(Phrase("Extra time, attempts and days"), GRADE, "kept"),
     "attempt.account_id": Held(Phrase("Attempts at quizzes"), GRADE, "kept"),
     "attendance.account_id": Held(Phrase("Attended sessions"), TRAINING, "kept"),
@@ -112,6 +113,7 @@ WITHHELD = frozenset(
     {
         "token_hash",
         "pin_hash",
+        "code_hash",
         "device_key",
         "wanted_hash",
         "unsubscribe_token",

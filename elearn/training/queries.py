@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
@@ -17,6 +17,7 @@ from elearn.organisation.models import OrgUnit
 from elearn.training.models import ClassGroup, ClassLecturer, ClassMember, ClassUnit, GroupMember, TrainingClass
 
 RUN = Permission.MANAGE_CLASSES
+PAGE = 100  # members on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,43 +140,75 @@ def own_classes(session: Session, actor: Actor) -> list[Seen]:
     return [_seen(session, actor, row) for row in session.execute(_newest(_CLASS.where(mine)))]
 
 
+_ORDER: tuple[Any, ...] = (OrgUnit.code, Account.sort_key, Account.id)
+_MEMBER: tuple[Any, ...] = (
+    Account.id,
+    Account.public_id,
+    Account.username,
+    Account.name,
+    Account.staff_number,
+    Account.unit_id,
+    OrgUnit.code,
+    OrgUnit.path,
+    OrgUnit.name_zh,
+    OrgUnit.name_en,
+    ClassMember.came_by,
+    ClassMember.joined_at,
+    GroupMember.group_id,
+)
+
+
 def members(session: Session, actor: Actor, found: Seen, *conditions: ColumnElement[bool]) -> list[Member]:
     """List the present members of a class whom somebody may see, by unit and name.
 
     Who teaches the class sees all of them; an administrator those at home in the own area.
     """
-    columns = (
-        Account.id,
-        Account.public_id,
-        Account.username,
-        Account.name,
-        Account.staff_number,
-        Account.unit_id,
-        OrgUnit.code,
-        OrgUnit.path,
-        OrgUnit.name_zh,
-        OrgUnit.name_en,
-        ClassMember.came_by,
-        ClassMember.joined_at,
-        GroupMember.group_id,
+    rows: list[tuple[Any, ...]] = [tuple(row) for row in session.execute(_members(actor, found, conditions))]
+    return [Member(*row) for row in rows]
+
+
+def some_members(
+    session: Session, actor: Actor, found: Seen, *conditions: ColumnElement[bool], after: str = "", limit: int = PAGE
+) -> tuple[list[Member], bool]:
+    """List members as ``members`` does, from behind the one with the public id ``after`` on; say if there are more."""
+    read = _members(actor, found, conditions).limit(limit + 1)
+    last = select(*_ORDER).join(OrgUnit, OrgUnit.id == Account.unit_id).where(Account.public_id == after)
+    row = session.execute(last).first() if after else None
+    if row is not None:
+        read = read.where(tuple_(*_ORDER) > tuple_(*row))
+    rows: list[tuple[Any, ...]] = [tuple(row) for row in session.execute(read)]
+    return [Member(*row) for row in rows[:limit]], len(rows) > limit
+
+
+def keys_of(session: Session, actor: Actor, found: Seen, *conditions: ColumnElement[bool]) -> dict[int, int]:
+    """Give the keys of the members whom ``members`` would list, each with that of the home unit."""
+    listed = _members(actor, found, conditions).with_only_columns(
+        Account.id, Account.unit_id, maintain_column_froms=True
     )
+    return {row[0]: row[1] for row in session.execute(listed.order_by(None))}
+
+
+def count_members(session: Session, actor: Actor, found: Seen, *conditions: ColumnElement[bool]) -> int:
+    """Count the members whom ``members`` would list."""
+    listed = _members(actor, found, conditions).with_only_columns(func.count(), maintain_column_froms=True)
+    return int(session.execute(listed.order_by(None)).scalar_one())
+
+
+def _members(actor: Actor, found: Seen, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
     in_group = (
         (GroupMember.account_id == ClassMember.account_id)
         & (GroupMember.class_id == ClassMember.class_id)
         & GroupMember.left_at.is_(None)
     )
     read = (
-        select(*columns)
+        select(*_MEMBER)
         .join(Account, Account.id == ClassMember.account_id)
         .join(OrgUnit, OrgUnit.id == Account.unit_id)
         .outerjoin(GroupMember, in_group)
         .where(ClassMember.class_id == found.id, ClassMember.left_at.is_(None), *conditions)
-        .order_by(OrgUnit.code, Account.sort_key, Account.id)
+        .order_by(*_ORDER)
     )
-    if not found.is_taught:
-        read = read.where(within(actor, RUN, OrgUnit.path))
-    rows: list[tuple[Any, ...]] = [tuple(row) for row in session.execute(read)]
-    return [Member(*row) for row in rows]
+    return read if found.is_taught else read.where(within(actor, RUN, OrgUnit.path))
 
 
 def members_of(session: Session, actor: Actor, public_id: str) -> list[int]:
@@ -184,7 +217,7 @@ def members_of(session: Session, actor: Actor, public_id: str) -> list[int]:
         found = seen_class(session, actor, public_id)
     except NotFound:
         return []
-    return [member.account_id for member in members(session, actor, found)]
+    return list(keys_of(session, actor, found))
 
 
 def lecturers(session: Session, class_id: int) -> Sequence[ClassLecturer]:

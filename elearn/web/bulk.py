@@ -14,9 +14,9 @@ from elearn.languages import translate
 from elearn.personnel import bulk
 from elearn.personnel.bulk import MOST, Action, Foreseen
 from elearn.problems import Phrase, Problem
-from elearn.web import visitor
+from elearn.web import slips, visitor
 from elearn.web.areas import area
-from elearn.web.current import actor, clock_time, database, language, settings, transaction
+from elearn.web.current import actor, clock_time, database, language, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
 from elearn.web.people_forms import BULK_LABELS, NO_UNIT, read_wanted
@@ -71,14 +71,12 @@ def _done(action: Action, unit_id: int | None, fresh: Fresh) -> Page | Redirect:
         flash(translate(Phrase("Done for %(count)s people.", {"count": len(done)}), language()))
         return Redirect("/admin/people/")
     units = area(Permission.MANAGE_PEOPLE).by_id
-    slips = []
+    given = []
     for account in done:
         home = units[account.unit_id]
         who = (account.id, account.public_id, account.username, account.name)
-        slips.append((Slip(*who, home.code, home.name_zh, home.name_en), fresh[account.public_id][0]))
-    slips.sort(key=lambda pair: (pair[0].unit_code, pair[0].name))
-    values = {"slips": slips, "address": settings().base_url or request.host_url, "back": "/admin/people/"}
-    return Page("roster/slips.html", values, is_secret=True)
+        given.append((Slip(*who, home.code, home.name_zh, home.name_en), fresh[account.public_id][0]))
+    return slips.shown(sorted(given, key=lambda pair: (pair[0].unit_code, pair[0].name)), "/admin/people/")
 
 
 def _chosen() -> list[str]:

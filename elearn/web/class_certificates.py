@@ -1,22 +1,24 @@
 """Certificates of a class: who gets one and who lacks what, issuing them, those in doubt, and a list to print."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, request
+from sqlalchemy import ColumnElement
 
+from elearn.accounts.models import Account
 from elearn.accounts.roles import Permission
 from elearn.certificates.doubts import doubts_in
-from elearn.certificates.models import Certificate
-from elearn.certificates.queries import certificates_of_class
+from elearn.certificates.queries import certificates_of, had_one, holds_one
 from elearn.certificates.service import Issuer, issue
-from elearn.completion.facts import terms_of
-from elearn.completion.rules import Missing
-from elearn.completion.service import refresh, standing_of
+from elearn.completion.facts import rules_of, terms_of
+from elearn.completion.finished import completed
+from elearn.completion.service import refresh, standing_among
 from elearn.errors import Conflict, NotFound
 from elearn.identities import digest
 from elearn.languages import translate
 from elearn.problems import Phrase
-from elearn.training.queries import Member, Seen, class_of, members, seen_class
+from elearn.training.queries import Member, Seen, class_of, count_members, keys_of, members, seen_class, some_members
 from elearn.web.certificates import STATES
 from elearn.web.class_completion import titles_of
 from elearn.web.current import actor, clock_time, language, published, settings, transaction
@@ -27,25 +29,39 @@ from elearn.web.views import Views
 blueprint = Views("class_certificates", __name__)
 CHANGED = Phrase("Who has completed has changed since you looked. Look again, then issue.")
 ISSUED = Phrase("%(count)s certificates were issued, and their holders told.")
+PARTS = ("ready", "held", "lacking")
 
 
 @blueprint.get("/admin/classes/<class_id>/certificates")
 @requires(Permission.MANAGE_CLASSES)
 def overview(class_id: str) -> Page:
-    """Show who would get a certificate now, who has one, and who lacks what."""
+    """Show who would get a certificate now, who has one, and who lacks what: of each the first page, or a later one."""
     found = seen_class(transaction(), actor(), class_id)
-    return Page("certificates/class.html", _values(found))
+    conditions = _conditions(found)
+    listed = {part: _page(found, part, conditions[part]) for part in PARTS}
+    values = {
+        "class_": found,
+        "counts": {part: count_members(transaction(), actor(), found, *conditions[part]) for part in PARTS},
+        "valid": count_members(transaction(), actor(), found, holds_one(found.id)),
+        "further": {part: listed[part][1] for part in PARTS},
+        "only": _only(),
+        "seal": _seal(found, conditions["ready"]),
+        "states": STATES,
+        "issues_itself": terms_of(transaction(), [found.id])[found.id].issues_itself,
+        "titles": titles_of(published(), language()),
+    }
+    return Page("certificates/class.html", {**values, **_rows(found, {part: listed[part][0] for part in PARTS})})
 
 
 @blueprint.post("/admin/classes/<class_id>/certificates")
 @requires(Permission.MANAGE_CLASSES)
 def issue_all(class_id: str) -> Redirect:
-    """Issue certificates to exactly those whom the preview has shown."""
+    """Issue certificates to exactly those whom the preview has counted and shown."""
     found = class_of(transaction(), actor(), class_id)
-    ready = _values(found)["ready"]
-    if request.form.get("seen") != seal_of(ready):
+    ready = _conditions(found)["ready"]
+    if request.form.get("seen") != _seal(found, ready):
         raise Conflict(CHANGED)
-    return _issue(found, [member.account_id for member, _ in ready])
+    return _issue(found, list(keys_of(transaction(), actor(), found, *ready)))
 
 
 @blueprint.post("/admin/classes/<class_id>/certificates/<person_id>")
@@ -53,8 +69,7 @@ def issue_all(class_id: str) -> Redirect:
 def issue_again(class_id: str, person_id: str) -> Redirect:
     """Issue another certificate to a member whose certificate was revoked."""
     found = class_of(transaction(), actor(), class_id)
-    people = members(transaction(), actor(), found)
-    member = next((one for one in people if one.public_id == person_id), None)
+    member = next(iter(members(transaction(), actor(), found, Account.public_id == person_id)), None)
     if member is None:
         raise NotFound
     return _issue(found, [member.account_id])
@@ -65,12 +80,59 @@ def issue_again(class_id: str, person_id: str) -> Redirect:
 def print_list(class_id: str) -> Page:
     """Show the certificates of the class as a list to print and sign."""
     found = seen_class(transaction(), actor(), class_id)
-    return Page("certificates/list.html", _values(found))
+    people = members(transaction(), actor(), found, had_one(found.id))
+    issued = certificates_of(transaction(), found.id)
+    held = [(one, certificate) for one in people for certificate in issued.get(one.account_id, [])]
+    return Page("certificates/list.html", {"class_": found, "held": held, "states": STATES})
 
 
-def seal_of(ready: list[tuple[Member, Any]]) -> str:
-    """Seal whom a preview has shown, so that the issuing can tell whether they are still the same."""
-    return digest(" ".join(sorted(member.public_id for member, _ in ready)))
+def _conditions(found: Seen) -> dict[str, tuple[ColumnElement[bool], ...]]:
+    """Say in SQL who would get one now, who has had one, and who never had one and lacks something."""
+    rule = rules_of(transaction(), published(), [found.id])[found.id]
+    done = Account.id.in_(completed(published().course, rule, found.id))
+    had = had_one(found.id)
+    return {"ready": (done, ~had), "held": (had,), "lacking": (~done, ~had)}
+
+
+def _only() -> str:
+    return next((part for part in PARTS if part == request.args.get("show")), "")
+
+
+def _page(found: Seen, part: str, conditions: Sequence[ColumnElement[bool]]) -> tuple[list[Member], str | None]:
+    """Give the members of a part to show, and the query that leads on to more of them."""
+    if _only() not in ("", part):
+        return [], None
+    after = request.args.get("after", "") if _only() else ""
+    listed, has_more = some_members(transaction(), actor(), found, *conditions, after=after)
+    return listed, f"?show={part}&after={listed[-1].public_id}" if has_more else None
+
+
+def _rows(found: Seen, listed: dict[str, list[Member]]) -> dict[str, Any]:
+    """Put beside the people of a page what is shown of each."""
+    shown = [one.account_id for part in PARTS for one in listed[part]]
+    rule = rules_of(transaction(), published(), [found.id])[found.id]
+    standing = standing_among(transaction(), published(), rule, shown)
+    issued = certificates_of(transaction(), found.id, [one.account_id for one in listed["held"]])
+    held = [(one, certificate) for one in listed["held"] for certificate in issued.get(one.account_id, [])]
+    doubts = doubts_in(transaction(), found.id)
+    doubted = members(transaction(), actor(), found, had_one(found.id, list(doubts))) if doubts else []
+    papers = certificates_of(transaction(), found.id, [one.account_id for one in doubted])
+    valid = {one.account_id for one, certificate in held if certificate.status == "valid"}
+    return {
+        "ready": [(one, standing[one.account_id][1]) for one in listed["ready"]],
+        "lacking": [(one, standing[one.account_id][0]) for one in listed["lacking"]],
+        "held": held,
+        "again": {one.account_id for one in listed["held"] if one.account_id not in valid},
+        "completed": {key for key, (_, at) in standing.items() if at},
+        "doubts": [
+            (one, paper, doubts[paper.id]) for one in doubted for paper in papers[one.account_id] if paper.id in doubts
+        ],
+    }
+
+
+def _seal(found: Seen, ready: Sequence[ColumnElement[bool]]) -> str:
+    """Seal whom a preview has counted, so that the issuing can tell whether they are still the same."""
+    return digest(" ".join(map(str, sorted(keys_of(transaction(), actor(), found, *ready)))))
 
 
 def _issue(found: Seen, account_ids: list[int]) -> Redirect:
@@ -79,35 +141,3 @@ def _issue(found: Seen, account_ids: list[int]) -> Redirect:
     made = issue(transaction(), published(), found.id, issuer, only=account_ids)
     flash(translate(Phrase(ISSUED.text, {"count": len(made)}), language()))
     return Redirect(f"/admin/classes/{found.public_id}/certificates")
-
-
-def _values(found: Seen) -> dict[str, Any]:
-    outline = published()
-    standing = standing_of(transaction(), outline, found.id)
-    issued = certificates_of_class(transaction(), found.id)
-    people = members(transaction(), actor(), found)
-    ready = [(one, at) for one, _, at in _without(people, standing, issued) if at]
-    lacking = [(one, left) for one, left, at in _without(people, standing, issued) if not at]
-    held = [(one, certificate) for one in people for certificate in issued.get(one.account_id, [])]
-    valid = {one.account_id for one, certificate in held if certificate.status == "valid"}
-    doubts = doubts_in(transaction(), found.id)
-    return {
-        "class_": found,
-        "ready": ready,
-        "seal": seal_of(ready),
-        "lacking": lacking,
-        "held": held,
-        "again": {one.account_id for one in people if one.account_id in issued and one.account_id not in valid},
-        "completed": {key for key, (_, at) in standing.items() if at},
-        "doubts": [(one, certificate, doubts[certificate.id]) for one, certificate in held if certificate.id in doubts],
-        "states": STATES,
-        "issues_itself": terms_of(transaction(), [found.id])[found.id].issues_itself,
-        "titles": titles_of(outline, language()),
-    }
-
-
-def _without(
-    people: list[Member], standing: dict[int, tuple[Missing, Any]], issued: dict[int, list[Certificate]]
-) -> list[tuple[Member, Missing, Any]]:
-    """List the members who never had a certificate of the class, with what they lack and when they completed."""
-    return [(one, *standing[one.account_id]) for one in people if one.account_id not in issued]

@@ -5,15 +5,17 @@ from typing import Any
 
 from flask import flash, request
 
+from elearn.accounts.models import Account
 from elearn.accounts.roles import Permission
 from elearn.assessment.rules import NOT_OFFERED
 from elearn.completion import service
-from elearn.completion.facts import Terms, sessions_of, terms_of
+from elearn.completion.facts import Terms, rules_of, sessions_of, terms_of
+from elearn.completion.finished import completed
 from elearn.content.outline import Outline
 from elearn.errors import Invalid
 from elearn.languages import translate
 from elearn.problems import Phrase
-from elearn.training.queries import Seen, class_of, members, seen_class
+from elearn.training.queries import Seen, class_of, count_members, seen_class, some_members
 from elearn.web.current import actor, clock_time, language, published, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
@@ -61,9 +63,11 @@ def titles_of(outline: Outline, tongue: str) -> dict[str, str]:
 
 
 def _page(found: Seen, given: Terms, faults: Mapping[str, Phrase]) -> Page:
-    outline = published()
-    standing = service.standing_of(transaction(), outline, found.id)
-    people = [(member, *standing[member.account_id]) for member in members(transaction(), actor(), found)]
+    outline, after = published(), request.args.get("after", "")
+    rule = rules_of(transaction(), outline, [found.id])[found.id]
+    listed, has_more = some_members(transaction(), actor(), found, after=after)
+    standing = service.standing_among(transaction(), outline, rule, [one.account_id for one in listed])
+    done = Account.id.in_(completed(outline.course, rule, found.id))
     asked = outline.course.asks_quizzes
     values: dict[str, Any] = {
         "class_": found,
@@ -72,8 +76,11 @@ def _page(found: Seen, given: Terms, faults: Mapping[str, Phrase]) -> Page:
         "faults": faults,
         "sessions": len(sessions_of(transaction(), [found.id])[found.id]),
         "offered": [one for one in outline.quizzes.values() if one.id not in asked and one.kind not in NOT_OFFERED],
-        "people": people,
-        "done": sum(at is not None for _, _, at in people),
+        "people": [(one, *standing[one.account_id]) for one in listed],
+        "number": count_members(transaction(), actor(), found),
+        "done": count_members(transaction(), actor(), found, done),
+        "next_page": f"?after={listed[-1].public_id}" if has_more else None,
+        "is_first": not after,
         "titles": titles_of(outline, language()),
     }
     return Page("completion/class.html", values, 422 if faults else 200)

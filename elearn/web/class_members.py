@@ -14,7 +14,7 @@ from elearn.languages import translate
 from elearn.organisation.models import OrgUnit
 from elearn.problems import Phrase, Problem
 from elearn.training import membership
-from elearn.training.queries import Seen, class_of, members, seen_class, units_of
+from elearn.training.queries import Seen, class_of, count_members, members, seen_class, some_members, units_of
 from elearn.web import slips
 from elearn.web.areas import area
 from elearn.web.current import actor, clock_time, language, transaction
@@ -31,11 +31,15 @@ NOBODY = Phrase("Nobody in your area has one of these user names or staff number
 @blueprint.get("/admin/classes/<class_id>/members")
 @requires(Permission.MANAGE_CLASSES)
 def listing(class_id: str) -> Page:
-    """List the members whom the actor may see."""
-    found = seen_class(transaction(), actor(), class_id)
+    """List the members whom the actor may see, a page at a time."""
+    found, after = seen_class(transaction(), actor(), class_id), request.args.get("after", "")
+    listed, has_more = some_members(transaction(), actor(), found, after=after)
     values = {
         "class_": found,
-        "members": members(transaction(), actor(), found),
+        "members": listed,
+        "number": count_members(transaction(), actor(), found),
+        "next_page": f"?after={listed[-1].public_id}" if has_more else None,
+        "is_first": not after,
         "groups": {group.id: group.name for group in membership.groups_of(transaction(), found.id)},
         "units": units_of(transaction(), found.id),
         "area": area(Permission.MANAGE_CLASSES),
@@ -76,7 +80,7 @@ def remove_unit(class_id: str) -> Redirect:
 def leave(class_id: str, person_id: str) -> Redirect:
     """Let somebody leave the class; the stay and what was attended are kept."""
     found = class_of(transaction(), actor(), class_id)
-    member = next((one for one in members(transaction(), actor(), found) if one.public_id == person_id), None)
+    member = next(iter(members(transaction(), actor(), found, Account.public_id == person_id)), None)
     if member is None:
         raise NotFound
     membership.leave(transaction(), found.id, member.account_id, now=clock_time())

@@ -9,7 +9,7 @@ from elearn.languages import translate
 from elearn.problems import Phrase, Problem
 from elearn.training import attendance, membership, service
 from elearn.training.programme import programme_of
-from elearn.training.queries import Seen, class_of, classes_of, lecturers, members, seen_class
+from elearn.training.queries import Seen, class_of, classes_of, keys_of, lecturers, seen_class
 from elearn.training.service import Status
 from elearn.training.windows import windows_by_quiz
 from elearn.web.areas import area
@@ -64,21 +64,20 @@ def create() -> Page | Redirect:
 def overview(class_id: str) -> Page:
     """Show a class: what it is, its programme, how many belong to it and came."""
     found = seen_class(transaction(), actor(), class_id)
-    people = members(transaction(), actor(), found)
+    people = keys_of(transaction(), actor(), found)
     items = programme_of(transaction(), [found.id])
     present = attendance.present_at(transaction(), [item.id for item in items])
-    seen = {member.account_id for member in people}
     values = {
         "class_": found,
         "statuses": STATUS_LABELS,
         "kinds": KIND_LABELS,
         "people": len(people),
-        "units": len({member.unit_id for member in people}),
+        "units": len(set(people.values())),
         "groups": membership.groups_of(transaction(), found.id),
         "lecturers": lecturers(transaction(), found.id),
         "days": by_day(items),
         "calendar": class_calendar_address(found) if found.is_run or found.is_taught else None,
-        "came": {item.id: len(seen & present[item.id].keys()) for item in items},
+        "came": {item.id: len(people.keys() & present[item.id].keys()) for item in items},
     }
     return Page("classes/overview.html", values)
 

@@ -17,6 +17,7 @@ from elearn.personnel import merging, retiring
 from elearn.privacy import erasing
 from elearn.problems import Phrase, Problem
 from elearn.study import move_account
+from elearn.web.activation import may_mail
 from elearn.web.areas import area
 from elearn.web.current import actor, clock_time, language, transaction
 from elearn.web.guard import requires
@@ -38,6 +39,8 @@ LABELS: Mapping[str, Phrase] = {
     "override.set": Phrase("Marks replaced"),
     "override.withdraw": Phrase("Replaced marks taken back"),
     "grades.view": Phrase("Looked at how a grade came about"),
+    "account.link": Phrase("Link to choose a password made"),
+    "account.activate": Phrase("Password chosen by a link"),
     "account.end_sessions": Phrase("Logged out everywhere"),
     "account.retire": Phrase("Retired"),
     "account.return": Phrase("Came back"),
@@ -65,6 +68,7 @@ def person(public_id: str) -> Page:
         "role_labels": ROLE_LABELS,
         "history": _history(public_id),
         "into": merging.into_of(transaction(), found.id),
+        "may_mail": may_mail(found.id),
     }
     return Page("people/person.html", values)
 

@@ -20,6 +20,7 @@ PUBLIC = {
     "/healthz": "asked by machines",
     "/sw.js": "the same script for everybody; browsers look for a newer one at any time",
     "/handover/who": "who is on the list of a shared phone chooses a name there; the phone's cookie is the secret",
+    "/activate/<code>": "who has no password yet cannot log in; the link itself is the secret, and is good for once",
     "/styleguide": "does not exist unless a developer's setting says so, and shows nothing of the site",
     "/manifest.webmanifest": "the name and the icons of the site",
     "/metrics": "closed by address, not by log-in",

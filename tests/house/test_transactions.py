@@ -11,6 +11,7 @@ OPENERS = {
     "web/wiring.py": "the request's own",
     "web/account.py": "a password is compared and hashed before the write transaction opens",
     "web/handover.py": "a PIN is compared before the write transaction opens",
+    "web/activation.py": "a password is checked and hashed before the write transaction opens",
     "web/slips.py": "first passwords are made and hashed before the write transaction opens",
     "web/certificate_files.py": "a PDF is drawn by a process of its own before the page's transaction opens",
     "web/bulk.py": "first passwords are made and hashed before the write transaction opens",

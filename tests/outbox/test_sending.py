@@ -18,6 +18,8 @@ from elearn.outbox.quiet import QuietHours
 from elearn.outbox.sending import LEASE, MOST_TRIES, Outlet, send_due
 from elearn.outbox.service import Letter
 from tests.clock import MORNING, StandingClock
+from tests.make import make_account, make_tree
+from tests.outbox.conftest import give_address
 from tests.outbox.post_office import PostOffice, post_office
 
 SENDER = Sender("training@bureau.example", "https://learn.example", "业务培训", "Training")
@@ -75,6 +77,23 @@ def test_each_person_with_an_address_gets_it_once_in_their_language(
     assert "Five minutes will do.\n.a line that begins with a dot" in text_of(english)
     assert "https://learn.example/review/" in text_of(english)
     assert english["From"] == "Training <training@bureau.example>"
+
+
+def test_a_link_that_gets_somebody_in_is_not_kept_once_it_has_left(
+    sqlite_database: Database, clock: StandingClock, office: PostOffice
+) -> None:
+    with sqlite_database.write() as session:
+        make_tree(session)
+        account = make_account(session)
+        give_address(session, account)
+        letter = replace(LETTER, kind=service.ONCE, link="/activate/abcd")
+        service.put(session, [(account.id, letter)], language="zh", now=MORNING)
+
+    assert send(sqlite_database, clock, outlet(office)) == 1
+
+    assert "https://learn.example/activate/abcd" in text_of(office.arrived[0])
+    with sqlite_database.read() as session:
+        assert session.scalars(select(OutboxMessage.link)).all() == [""]
 
 
 def test_every_reminder_can_be_turned_off_with_one_click(

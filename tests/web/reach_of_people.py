@@ -21,6 +21,8 @@ GET  robots.listing          303 403 403 403 200 200
 POST robots.make             401 403 403 403 422 422
 POST robots.try_again        401 403 403 403 404 404
 POST robots.remove           401 403 403 403 404 404
+POST activation.make         401 403 403 403 200 200
+GET  activation.after        303 403 403 403 303 303
 POST person.retire           401 403 403 403 303 303
 POST person.bring_back       401 403 403 403 303 303
 GET  merging.listing         303 403 403 403 200 200

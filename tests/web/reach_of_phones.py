@@ -17,6 +17,8 @@ POST handover.choose_pin     401 422 422 422 422 422
 POST handover.forget         401 303 303 303 303 303
 POST handover.hand_over      401 303 303 303 303 303
 POST handover.enter          422 422 422 422 422 422
+GET  activation.look_at      404 404 404 404 404 404
+POST activation.choose       404 404 404 404 404 404
 GET  styleguide.shapes       404 404 404 404 404 404
 GET  verification.code       404 404 404 404 404 404
 POST account.choose_look     303 303 303 303 303 303

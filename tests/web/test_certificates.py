@@ -1,16 +1,21 @@
 """A certificate's way: completed, issued, verified by a stranger, revoked, and verified again."""
 
 import re
+from html import unescape
+
+from sqlalchemy import select
 
 from elearn.certificates.masking import read_serial
 from elearn.training.models import TrainingClass
 from elearn.web.wiring import Site
 from tests.completing import Course
+from tests.counting import count_queries
 from tests.published import AFTER
 from tests.visiting import post, visitor
 from tests.web.conftest import OpenSite
 from tests.web.on_sqlite import published_url  # noqa: F401 - the fixture of this module
 
+ROW = {"members": "/leave", "completion": '<th scope="row">', "certificates?show=ready": "completed on"}
 SERIAL = re.compile(r"2026(?:-[A-Z2-9]{4}){3}")
 
 
@@ -133,3 +138,31 @@ def test_what_is_still_missing_gives_way_to_the_certificate(site: Site) -> None:
 
     assert f'href="/certificates/{serial}"' in page
     assert AFTER in page
+
+
+def test_a_class_of_many_comes_page_by_page_at_the_same_number_of_statements(site: Site) -> None:
+    class_id = completed(site)
+    path, admin = f"/admin/classes/{class_id}", visitor(site, "admin")
+    counted = []
+    for number in (0, 0, 230):  # the first visits find nothing that the process keeps
+        with site.database.write() as session:
+            key = session.scalars(select(TrainingClass.id).where(TrainingClass.public_id == class_id)).one()
+            Course(session).crowd(key, number) if number else None
+        for part in ("members", "completion", "certificates"):
+            with count_queries() as statements:
+                assert admin.get(f"{path}/{part}").status_code == 200
+            counted.append(len(statements))
+    assert counted[3:6] == counted[6:]
+
+    for part, listed in (("members", 232), ("completion", 232), ("certificates?show=ready", 230)):
+        address, seen = f"{path}/{part}", list[str]()
+        while address:
+            page = admin.get(address).text
+            seen += re.findall(ROW[part], page)
+            further = re.findall(r'href="([^"]+)" rel="next"', page)
+            address = unescape(further[0]) if further else ""
+        assert len(seen) == listed
+    assert "230 of 232" in admin.get(f"{path}/completion").text
+    seal = re.findall(r'name="seen" value="(\w+)"', admin.get(f"{path}/certificates").text)[0]
+    assert post(admin, f"{path}/certificates", f"{path}/certificates", seen=seal).status_code == 303
+    assert ">230<" in admin.get(f"{path}/certificates").text

@@ -273,7 +273,7 @@ def test_a_first_password_opens_nothing_but_its_change(
     open_to_all = {"account.front", "account.login", "health.healthz", "metrics.metrics", "account.password"}
     open_to_all |= {"verification.ask", "verification.verify", "verification.code", "styleguide.shapes"}
     open_to_all |= {"own_classes.calendar", "mail.look_at", "own_classes.class_calendar", "mail.ask_to_unsubscribe"}
-    open_to_all |= {"offline.worker", "offline.manifest", "handover.who"}
+    open_to_all |= {"offline.worker", "offline.manifest", "handover.who", "activation.look_at"}
 
     for (method, endpoint), route in addresses.items():
         if method == "GET" and endpoint not in open_to_all:

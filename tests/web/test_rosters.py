@@ -162,3 +162,21 @@ def test_the_template_can_be_filled_in_and_read_again(site: Site) -> None:
     table, problems = read_table(answer.data, "template.xlsx")
     assert table is not None, problems
     assert table.rows[0].cells == ("姓名", "县市区", "单位", "工号", "用户名", "小组")
+
+
+def test_slips_with_links_open_each_account_once_and_end_the_passwords_of_before(site: Site) -> None:
+    client = visitor(site, "admin")
+    address = send(client, FINE)
+    do(client, address, "import")
+    work(site)
+    (old, *_) = re.findall(r'class="password">([^<]+)<', do(client, address, "slips"))
+    assert "Nobody here waits" in do(client, address, "slips", how="link")
+
+    links = re.findall(r'class="password">[^<]+/activate/([^<]+)<', do(client, address, "slips", how="link", again="1"))
+
+    assert len(links) == 2
+    assert "Nobody here waits" in do(client, address, "slips", how="link")
+    for name in ("ys-1", "ys-2"):
+        with pytest.raises(AssertionError, match="not let in"):
+            log_in(site.test_client(), name, old)
+    assert [site.test_client().get(f"/activate/{code}").status_code for code in links] == [200, 200]
