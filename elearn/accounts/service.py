@@ -210,9 +210,8 @@ def open_session(session: Session, account_id: int, token_key: str, *, now: date
 
 def end_sessions(session: Session, account_id: int) -> None:
     """End every session of an account, and every way in by a PIN or a link."""
-    session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
-    session.execute(delete(DevicePin).where(DevicePin.account_id == account_id))
-    session.execute(delete(Activation).where(Activation.account_id == account_id))
+    for way in (LoginSession, DevicePin, Activation):
+        session.execute(delete(way).where(way.account_id == account_id))
 
 
 def keep_session(connection: Connection, key: str, *, now: datetime) -> None:
@@ -266,23 +265,17 @@ def correct(
     if not changed:
         return
     after = {f"{field}_after": getattr(account, field) or "" for field in changed}
-    audit.record(
-        session,
-        "account.correct",
-        now=now,
-        actor_id=actor_id,
-        subject_id=account.public_id,
-        facts={"fields": changed},
-        personal={**{field: was[field] for field in changed}, **after},
-    )
+    said = {**{field: was[field] for field in changed}, **after}
+    who, facts = account.public_id, {"fields": changed}
+    audit.record(session, "account.correct", now=now, actor_id=actor_id, subject_id=who, facts=facts, personal=said)
 
 
 def grant(session: Session, account: Account, role: Role, *, now: datetime, actor_id: str | None) -> None:
     """Give somebody a role over the home unit."""
     session.add(RoleGrant(account_id=account.id, role=role, unit_id=account.unit_id))
     session.flush()
-    facts = {"role": str(role), "unit": account.unit_id}
-    audit.record(session, "account.grant", now=now, actor_id=actor_id, subject_id=account.public_id, facts=facts)
+    given = {"role": str(role), "unit": account.unit_id}
+    audit.record(session, "account.grant", now=now, actor_id=actor_id, subject_id=account.public_id, facts=given)
 
 
 def hold_home(session: Session, account_id: int) -> int:
