@@ -8,7 +8,7 @@ from datetime import date
 from elearn.content import codes, course, papers, sources
 from elearn.content.balance import check_balance, check_balance_of_all
 from elearn.content.discussions import read_discussion
-from elearn.content.documents import parse_lecture, parse_yaml
+from elearn.content.documents import parse_lecture, parsed
 from elearn.content.lectures import Script, join_scripts, read_script
 from elearn.content.library import Course, Discussion, Lecture, Library, Question, Quiz, Source
 from elearn.content.medium import Medium
@@ -170,7 +170,7 @@ class _Checker:
             self.problems.append(codes.MISSING_FILE.at(Place(path)))
             return None
         text = self._text(path)
-        table, problems = parse_yaml(path, text) if text is not None else (None, [])
+        table, problems = parsed(path, text) if text is not None else (None, ())
         self.problems += problems
         return table
 

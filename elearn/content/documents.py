@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -111,6 +112,13 @@ def _parsed(path: str, text: str) -> tuple[Table | None, list[Problem]]:
     if isinstance(root, Table):
         return root, builder.problems
     return None, [*builder.problems, codes.NOT_ONE_MAPPING.at(root.place)]
+
+
+@lru_cache(maxsize=48)
+def parsed(path: str, text: str) -> tuple[Table | None, tuple[Problem, ...]]:
+    """Parse as ``parse_yaml`` does; what was read lately is not read again: a check reads every file of a course."""
+    table, problems = parse_yaml(path, text)
+    return table, tuple(problems)
 
 
 def parse_lecture(path: str, text: str) -> tuple[FrontMatter | None, list[Problem]]:

@@ -1,7 +1,7 @@
 """Publish a checked library: new documents are added, none is ever changed, and the newest publication is served."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from elearn.content.library import Library
 from elearn.content.models import Document, Medium, Publication, PublicationItem
+from elearn.content.rendered import Renderings
 from elearn.content.rendering import RENDERER_VERSION, render_discussion, render_lecture, render_question
 from elearn.content.revision import canonical_json, content_hash
 
@@ -92,19 +93,20 @@ def ids_and_titles(session: Session) -> tuple[set[str], dict[str, str]]:
 
 
 def items_of(library: Library) -> Iterator[Item]:
-    """Render a library, item by item."""
+    """Give a library item by item, rendered; what this process has rendered before is not rendered again."""
     yield Item("course", library.course.id, canonical_json(library.course.canonical()), None)
     register = {"sources": [source.canonical() for source in library.sources.values()]}
     yield Item("sources", "sources", canonical_json(register), None)
-    for lecture in library.lectures.values():
-        rendering = canonical_json(render_lecture(lecture, library))
-        yield Item("lecture", lecture.id, canonical_json(lecture.canonical()), rendering)
-    for question in library.questions.values():
-        rendering = canonical_json(render_question(question, library))
-        yield Item("question", question.id, canonical_json(question.canonical()), rendering)
-    for discussion in library.discussions.values():
-        rendering = canonical_json(render_discussion(discussion, library))
-        yield Item("discussion", discussion.id, canonical_json(discussion.canonical()), rendering)
+    renderings = Renderings(library, RENDERER_VERSION)
+    rendered: list[tuple[str, Iterable[Any], Callable[[Any, Library], Any]]] = [
+        ("lecture", library.lectures.values(), render_lecture),
+        ("question", library.questions.values(), render_question),
+        ("discussion", library.discussions.values(), render_discussion),
+    ]
+    for kind, found, render in rendered:
+        for one in found:
+            text = canonical_json(one.canonical())
+            yield Item(kind, one.id, text, renderings.of(kind, one, text, render))
     for practice in library.practice.values():
         yield Item("practice", practice.id, canonical_json(practice.canonical()), None)
     for quiz in library.quizzes.values():

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from elearn.content.documents import parse_yaml
+from elearn.content.documents import parsed
 from elearn.content.file_form import plain
 from elearn.content.library import Library, Question
 from elearn.content.prose import References
 from elearn.content.quizzes import read_quiz
 from elearn.content.yaml_splicing import spliced
 from elearn.problems import Problem, faults
-from elearn.questions.places import Table
 from elearn.questions.registry import KINDS
 
 Quiz = Mapping[str, Any]
@@ -19,7 +18,7 @@ Quiz = Mapping[str, Any]
 
 def quiz_in(path: str, text: str) -> dict[str, Any] | None:
     """Give a quiz's values; None where the file cannot be read."""
-    table, problems = _parsed(path, text)
+    table, problems = parsed(path, text)
     return None if table is None or problems else plain(table)
 
 
@@ -56,7 +55,7 @@ def without_question(text: str, quiz: Quiz, question_id: str) -> str:
 
 def read_question(path: str, text: str, question_id: str, library: Library) -> tuple[Question | None, list[Problem]]:
     """Read one question as the check does; None, and why, where it has a fault."""
-    table, told = _parsed(path, text)
+    table, told = parsed(path, text)
     problems = list(told)
     if table is None:
         return None, problems
@@ -80,7 +79,7 @@ def lines_of(path: str, text: str, question_id: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=16)
 def _lines(path: str, text: str) -> Mapping[str, tuple[int, int]]:
-    table, _ = _parsed(path, text)
+    table, _ = parsed(path, text)
     entry = table.entries.get("questions") if table else None
     items = getattr(entry.value, "items", ()) if entry else ()
     starts = [*(item.place.line for item in items), text.count("\n") + 2]
@@ -90,10 +89,3 @@ def _lines(path: str, text: str) -> Mapping[str, tuple[int, int]]:
         if name is not None:
             found[str(getattr(name.value, "raw", "")).strip()] = (starts[place], starts[place + 1] - 1)
     return found
-
-
-@lru_cache(maxsize=16)
-def _parsed(path: str, text: str) -> tuple[Table | None, tuple[Problem, ...]]:
-    """Parse a text; what was read last is not read again, for a page asks several things of the same text."""
-    table, problems = parse_yaml(path, text)
-    return table, tuple(problems)
