@@ -1,5 +1,6 @@
 """The two languages of pages and messages: catalogues as dictionaries, dates and numbers as people write them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,6 +20,7 @@ TAGS: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
 CATALOGUES = Path(__file__).parent / "locales" / "zh_CN"
 DATE_PATTERNS = {"zh": "y年M月d日", "en": "d MMMM y"}
 DAY_PATTERNS = {"zh": "y年M月d日 EEEE", "en": "EEEE, d MMMM y"}
+_CHINESE, _LATIN_WORD = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]{3}")
 _LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}
 
 
@@ -47,6 +49,13 @@ def translate(phrase: Phrase | str, language: Language) -> str:
         return text
     values = phrase.values.items()
     return text % {name: translate(value, language) if isinstance(value, Phrase) else value for name, value in values}
+
+
+def language_of(text: str) -> Language | None:
+    """Tell by its letters what language people wrote something in: any Chinese makes it Chinese; None without words."""
+    if _CHINESE.search(text):
+        return "zh"
+    return "en" if _LATIN_WORD.search(text) else None
 
 
 @lru_cache(maxsize=4096)

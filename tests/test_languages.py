@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
-from elearn.languages import CATALOGUES, catalogue, choose, show_date, show_day, show_moment, translate
+from elearn.languages import CATALOGUES, catalogue, choose, language_of, show_date, show_day, show_moment, translate
 from elearn.problems import Phrase
 
 ROOT = Path(__file__).parent.parent
@@ -185,3 +185,10 @@ def test_every_place_in_a_text_can_be_filled_in() -> None:
             broken.append((text, place))
 
     assert broken == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"), [("第9组", "zh"), ("PM2.5 和 COD", "zh"), ("Two villages", "en"), ("12 / 19", None), ("", None)]
+)
+def test_the_language_of_what_people_wrote_is_told_by_its_letters(text: str, tongue: str | None) -> None:
+    assert language_of(text) == tongue

@@ -45,6 +45,7 @@ class Rule:
     sessions: frozenset[str]
     target: int
     source: str
+    source_en: str
     is_checked: bool
 
     @property
@@ -95,7 +96,7 @@ def _faults(row: Mapping[str, Any], number: int, path: str) -> list[Problem]:
         for key, is_right in forms.items()
         if key not in row or not is_right(row[key])
     ]
-    unknown = [key for key in row if key not in KEYS]
+    unknown = [key for key in row if key not in (*KEYS, "source_en")]
     return problems + [
         Problem(path, 0, 0, "H504", Phrase(UNKNOWN.text, {"number": number, "key": key})) for key in unknown
     ]
@@ -115,6 +116,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         frozenset(row["sessions"]),
         row["target"],
         row["source"],
+        row.get("source_en", row["source"]),
         row["checked"],
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from elearn.interchange.drafts import Question
+from elearn.interchange.judging import KIND_NAMES
 from elearn.interchange.notation import TAGS
 from elearn.problems import Phrase
 
@@ -29,7 +30,7 @@ def losses(questions: Sequence[Question], form: str) -> list[Phrase]:
     kinds = dict.fromkeys(question["kind"] for question in questions if question["kind"] not in TAGS)
     for kind in kinds:
         ids = ", ".join(str(question.get("id", "?")) for question in questions if question["kind"] == kind)
-        found.append(Phrase(_KIND.text, {"kind": kind, "ids": ids}))
+        found.append(Phrase(_KIND.text, {"kind": KIND_NAMES[kind], "ids": ids}))
     if form == "gift":
         found.append(_COMMENT)
         unsure = [

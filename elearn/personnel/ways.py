@@ -83,6 +83,7 @@ WAYS: Mapping[str, Way] = {
     "publication.account_id": GIVE,
     "regrade.account_id": GIVE,
     "regrade.undone_by": GIVE,
+    "reading_place.account_id": Way("give", ("lecture_id",), is_spare=True),
     "regrade_plan.account_id": GIVE,
     "regrade_standing.account_id": Way("give", ("plan_id", "quiz_id")),
     "reminder_choice.account_id": Way("give", (), is_spare=True),

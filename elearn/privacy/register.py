@@ -75,6 +75,7 @@ OWN: Mapping[str, Held] = {
     "review_preference.account_id": Held(Phrase("How you want to review"), STUDY, "deleted"),
     "role_grant.account_id": Held(Phrase("Your roles"), SAFETY, "deleted"),
     "roster_upload.account_id": Held(Phrase("Rosters you sent"), WORK, "deleted"),
+    "reading_place.account_id": Held(Phrase("Where you left off reading"), STUDY, "deleted"),
     "saved_view.account_id": Held(Phrase("Views you saved"), WORK, "deleted"),
     "score.account_id": Held(Phrase("Scores"), GRADE, "kept"),
     "section_done.account_id": Held(Phrase("Finished sections"), STUDY, "kept"),

@@ -16,6 +16,7 @@ from elearn.personnel import trail
 from elearn.personnel.trail import Found, Sought
 from elearn.problems import Phrase
 from elearn.reporting.spreadsheets import Column, Format, Kind, open_table
+from elearn.web.audit_words import DEEDS, TOLD, VALUES
 from elearn.web.class_forms import read_day
 from elearn.web.current import actor, clock_time, language, settings, transaction
 from elearn.web.guard import requires
@@ -47,40 +48,6 @@ GROUPS: Mapping[str, Phrase] = {
     "draft": Phrase("Drafts"),
     "data": Phrase("Personal data and complaints"),
     "audit": Phrase("The audit log itself"),
-}
-MORE_LABELS: Mapping[str, Phrase] = {
-    "account.correct": Phrase("Name or number corrected"),
-    "account.grant": Phrase("Role given"),
-    "account.move": Phrase("Moved to another unit"),
-    "announcement.change": Phrase("Announcement changed"),
-    "announcement.publish": Phrase("Announced"),
-    "announcement.withdraw": Phrase("Announcement withdrawn"),
-    "arrangement.give": Phrase("Arrangement made"),
-    "arrangement.withdraw": Phrase("Arrangement taken back"),
-    "audit.export": Phrase("Audit log exported"),
-    "certificate.issue": Phrase("Certificate issued"),
-    "class.boards": Phrase("Who reads the boards was changed"),
-    "class.change": Phrase("Class changed"),
-    "class.create": Phrase("Class made"),
-    "class.status": Phrase("Class opened or closed"),
-    "class.terms": Phrase("Terms of completion changed"),
-    "data.answer": Phrase("Request or complaint answered"),
-    "data.complaint": Phrase("Complained"),
-    "data.correction": Phrase("Asked for a correction"),
-    "data.erasure": Phrase("Asked for an erasure"),
-    "data.export": Phrase("Took a copy of the own data"),
-    "paper.count": Phrase("Printed paper counted"),
-    "paper.enter": Phrase("Printed paper typed in"),
-    "paper.make": Phrase("Printed paper made"),
-    "paper.print": Phrase("Printed paper opened"),
-    "regrade.commit": Phrase("Regraded"),
-    "regrade.undo": Phrase("Regrade undone"),
-    "robot.make": Phrase("Group robot added"),
-    "robot.remove": Phrase("Group robot removed"),
-    "robot.try": Phrase("Group robot tried"),
-    "roster.import": Phrase("Roster imported"),
-    "scores.export": Phrase("Scores exported"),
-    "scores.view": Phrase("Looked at a person's scores"),
 }
 SIDES = {"by": Phrase("did it"), "on": Phrase("had it done to them")}
 OUTCOMES = {"done": Phrase("done"), "refused": Phrase("refused")}
@@ -129,7 +96,7 @@ def export() -> Data:
 
 def label_of(one: Found) -> Phrase:
     """Say what was done, in words where there are some, and by its code where there are none."""
-    return LABELS.get(one.action) or MORE_LABELS.get(one.action, Phrase(one.action))
+    return LABELS.get(one.action) or DEEDS.get(one.action, Phrase(one.action))
 
 
 _COLUMNS: tuple[tuple[Phrase, Kind, int], ...] = (
@@ -155,11 +122,20 @@ def _told(one: Found) -> str:
     """Write an event's facts and personal values (before, after) in one line."""
     beside = {name: value for name, value in one.values.items() if name != "address"}
     every = {**one.told, **beside, **dict.fromkeys(one.erased, "…")}
-    return ", ".join(f"{name}: {_shown(value)}" for name, value in every.items())
+    separate = translate(Phrase("; "), language())
+    return separate.join(f"{_worded(name, TOLD)}: {_shown(value)}" for name, value in every.items())
+
+
+def _worded(code: str, words: Mapping[str, Phrase]) -> str:
+    return translate(words[code], language()) if code in words else code
 
 
 def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return _worded(value, VALUES)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _sought(asked: Any) -> Sought:

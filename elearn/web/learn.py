@@ -27,10 +27,11 @@ from elearn.review.mastery import by_topic, curve
 from elearn.web.asking import ask, mark
 from elearn.web.current import actor, clock_time, language, local_day, published, settings, shelf, transaction
 from elearn.web.guard import requires
-from elearn.web.pages import Page, Redirect
+from elearn.web.pages import Json, Page, Redirect
 from elearn.web.views import Views
 
 blueprint = Views("learn", __name__)
+MOST_BLOCKS = 100_000  # more than any text has
 
 
 @blueprint.get("/learn/")
@@ -102,7 +103,7 @@ def course(course_id: str) -> Page:
 @blueprint.get("/learn/<course_id>/<lecture_id>")
 @requires(Permission.READ_COURSE)
 def lecture(course_id: str, lecture_id: str) -> Page:
-    """Show a lecture where the reader is: at the first section that was not finished."""
+    """Show a lecture where the reader left off, or else at the first section that was not finished."""
     return _section(_lecture(course_id, lecture_id), None)
 
 
@@ -129,6 +130,18 @@ def finish_section(course_id: str, lecture_id: str, section_id: str) -> Redirect
     return Redirect(f"/quizzes/{found.quiz_id}/" if found.quiz_id else f"/learn/{course_id}/")
 
 
+@blueprint.post("/learn/<course_id>/<lecture_id>/<section_id>/place")
+@requires(Permission.STUDY)
+def keep_place(course_id: str, lecture_id: str, section_id: str) -> Json:
+    """Take from the page's script how far it was read, for the next device."""
+    found, text = _lecture(course_id, lecture_id), request.form.get("block", "")
+    if section_id not in [part.id for part in found.sections] or not (text.isascii() and text.isdigit()):
+        raise NotFound
+    block = min(int(text[:6]), MOST_BLOCKS)
+    progress.keep_place(transaction(), actor().id, found.id, section_id, block=block, now=clock_time())
+    return Json({})
+
+
 def _lecture(course_id: str, lecture_id: str) -> LectureOutline:
     course = published().course
     found = course.lecture(lecture_id) if course.id == course_id else None
@@ -139,10 +152,11 @@ def _lecture(course_id: str, lecture_id: str) -> LectureOutline:
 
 def _section(found: LectureOutline, section_id: str | None) -> Page:
     outline = published()
-    done = progress.finished_sections(transaction(), actor().id)
+    done, left = progress.reading(transaction(), actor().id, found.id)
     where = lecture_progress(found, done, {})
     ids = [part.id for part in found.sections]
-    wanted = section_id or (where.next_section or found.sections[0]).id
+    at = left.section_id if left and left.section_id in ids and (found.id, left.section_id) not in done else None
+    wanted = section_id or at or (where.next_section or found.sections[0]).id
     if wanted not in ids:
         raise NotFound
     place = ids.index(wanted)
@@ -156,6 +170,7 @@ def _section(found: LectureOutline, section_id: str | None) -> Page:
         "number": outline.course.lectures.index(found) + 1,
         "where": where,
         "place": place,
+        "left": left if left and left.section_id == wanted else None,
         "section": text,
         "parts": _parts(parts, withheld),
         "repealed": [(outline.source(source)["short"], day) for source, day in repealed],

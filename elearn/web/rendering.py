@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from elearn.config import Settings
 from elearn.errors import ElearnError
-from elearn.languages import LANGUAGES, TAGS, Language, show_date, show_day, show_moment, translate
+from elearn.languages import LANGUAGES, TAGS, Language, language_of, show_date, show_day, show_moment, translate
 from elearn.problems import Phrase
 from elearn.web.asking import blanks
 from elearn.web.csrf import csrf_token
@@ -48,6 +48,11 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         # Catalogues are ours; only the values come from outside.
         return Markup(found % {name: escape(value) for name, value in values.items()})  # noqa: S704
 
+    def tongue(text: str) -> str | Markup:
+        """Name the language of what a person wrote, as an attribute, where it is not the page's: for who hears it."""
+        written = language_of(text)
+        return "" if written in (None, language) else Markup(f' lang="{TAGS[written]}"')  # noqa: S704 - ours
+
     environment.say, environment.static = say, static
     environment.fixed = {
         "language": language,
@@ -71,6 +76,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         marks=show_marks,
         say=say,
         blanks=blanks,
+        tongue=tongue,
         stored=Markup,  # HTML that nh3 cleaned when it was published or posted; nothing else
     )
     return environment

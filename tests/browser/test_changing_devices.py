@@ -1,12 +1,16 @@
 """A quiz begun on a phone and gone on with at a desk, over a line that is cut and in tabs that are closed."""
 
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
+from sqlalchemy import select
 
+from elearn.accounts.models import Account
 from elearn.db.database import Database
+from elearn.progress.models import ReadingPlace
 from tests.browser import papers
 from tests.browser.conftest import MakePerson, OpenWindow, Watch, log_in
 from tests.browser.test_bad_line import NO_LINE
-from tests.published import AFTER
+from tests.cli.serving import await_that
+from tests.published import AFTER, COURSE
 
 
 def test_with_the_line_cut_the_tab_closed_and_the_device_changed_after_each_answer_nothing_is_lost(
@@ -67,3 +71,32 @@ def test_a_tab_that_was_loading_while_another_sent_shows_what_it_sent(
         papers.expect_state(other, question, "saved")
     assert papers.picked(other, "dw-001") == [1]
     assert papers.card(other, "dw-004").locator("input").input_value() == "97"
+
+
+def is_kept(database: Database, username: str) -> bool:
+    """Say whether the server knows where somebody left off."""
+    mine = select(ReadingPlace.block).join(Account, Account.id == ReadingPlace.account_id)
+    with database.read() as session:
+        return session.scalar(mine.where(Account.username == username)) is not None
+
+
+def test_a_lecture_opens_on_another_device_at_the_paragraph_where_it_was_left(
+    open_window: OpenWindow, new_person: MakePerson, live_database: Database
+) -> None:
+    username, devices = new_person(), [open_window("phone"), open_window("desk")]
+    pages = [device.new_page() for device in devices]
+    for page in pages:
+        log_in(page, username)
+    phone, desk = pages
+    phone.goto(f"/learn/{COURSE}/{AFTER}/rules")
+    paragraph = phone.locator("article.prose > *").nth(9)
+    paragraph.evaluate("(block) => scrollTo(0, block.getBoundingClientRect().top + scrollY - 100)")
+    expect(phone.locator("#finish")).to_have_count(1)
+    phone.wait_for_function("key => localStorage.getItem(key)", arg=f"elearn:read:/learn/{COURSE}/{AFTER}/rules")
+    phone.goto("/learn/")
+    await_that(lambda: is_kept(live_database, username), what="the word on where it was left")
+    desk.goto(f"/learn/{COURSE}/{AFTER}")
+
+    assert desk.url.endswith(f"/{AFTER}")
+    expect(desk.locator("article.prose > *").nth(9)).to_be_in_viewport()
+    assert desk.evaluate("scrollY") > 300

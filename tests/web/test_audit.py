@@ -2,11 +2,16 @@
 
 import csv
 import io
+import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+import elearn
 from elearn.accounts import service
+from elearn.web.audit_words import DEEDS
+from elearn.web.person import LABELS
 from elearn.web.wiring import Site
 from tests.clock import MORNING
 from tests.visiting import post, visitor
@@ -61,7 +66,7 @@ def test_a_correction_shows_what_was_before_and_after(site: Site, admin: FlaskCl
         service.correct(session, person, name="唐岚岚", staff_number=None, now=MORNING, actor_id=None)
 
     page = visitor(site, "admin").get(f"{PAGE}?group=account").text
-    assert "name: 唐岚, name_after: 唐岚岚" in page
+    assert "called: 唐岚; called afterwards: 唐岚岚" in page
 
 
 def test_it_is_exported_as_a_table_without_formulas_and_that_is_recorded(site: Site, admin: FlaskClient) -> None:
@@ -72,3 +77,11 @@ def test_it_is_exported_as_a_table_without_formulas_and_that_is_recorded(site: S
     assert [row[2] for row in rows[1:3]] == ["Locked", "Locked"]
     assert all(not cell.startswith(("=", "+", "@")) for row in rows for cell in row)
     assert "Audit log exported" in admin.get(f"{PAGE}?group=audit").text
+
+
+def test_every_deed_that_is_recorded_is_said_in_words() -> None:
+    code = "".join(path.read_text("utf-8") for path in Path(elearn.__file__).parent.rglob("*.py"))
+    deeds = set(re.findall(r"\brecord\(\s*[^,()]+(?:\(\))?,\s*\"([a-z_]+\.?[a-z_]*)\"", code))
+
+    assert len(deeds) > 25
+    assert {deed for deed in deeds if deed not in DEEDS and deed not in LABELS} == set()

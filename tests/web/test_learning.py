@@ -241,3 +241,19 @@ def test_a_language_that_is_not_offered_is_refused(site: Site, wanted: str) -> N
 
     assert answer.status_code == 422
     assert '<html lang="zh-CN">' in client.get("/login").text
+
+
+def test_a_lecture_opens_where_it_was_left_on_another_device_until_that_section_is_finished(
+    site: Site, trainee: FlaskClient
+) -> None:
+    first, second, third, *_ = sections(trainee)
+    assert post(trainee, f"{third}/place", third, block="4").status_code == 200
+    desk = visitor(site, "tanglan")
+
+    assert 'data-block="4"' in desk.get(LECTURE).text
+    assert 'data-block="4"' in desk.get(third).text
+    assert "data-block" not in desk.get(second).text
+    finish(trainee, third)
+    assert f'href="{first}" aria-current="page"' in desk.get(LECTURE).text
+    assert post(trainee, f"{third}/place", third, block="-1").status_code == 404
+    assert post(trainee, f"{LECTURE}/nowhere/place", third, block="1").status_code == 404

@@ -35,6 +35,7 @@ GET  learn.course            303 200 200 200 200 200
 GET  learn.lecture           303 200 200 200 200 200
 GET  learn.section           303 200 200 200 200 200
 POST learn.finish_section    401 303 303 403 403 403
+POST learn.keep_place        401 404 404 403 403 403
 GET  learn.own_progress      303 200 200 403 403 403
 GET  library.medium          303 404 404 404 404 404
 GET  library.sources         303 200 200 200 200 200
@@ -176,6 +177,7 @@ POST class_programme.add     401 403 403 403 404 422
 GET  class_programme.edit    303 403 403 403 404 200
 POST class_programme.change  401 403 403 403 404 422
 POST class_programme.name_lecturer 401 403 403 403 404 422
+GET  attendance.picture      303 404 404 200 404 200
 GET  attendance.screen       303 404 404 200 404 200
 GET  attendance.listing      303 404 404 200 200 200
 POST attendance.tick         401 404 404 303 404 303

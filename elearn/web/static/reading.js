@@ -1,10 +1,11 @@
-/* Reads like a book: a lecture opens where it was left on this device, and the headings in the list follow the text.
-   Which section comes next is the server's, and the same on every device. */
+/* Reads like a book: a lecture opens where it was left, on whichever device, and the headings in the list follow the text.
+   The server is told when the page is left; what it was not told, for want of a line, this browser still knows. */
 
-const article = document.querySelector("article.prose"), key = `elearn:read:${location.pathname}`, KEPT_DAYS = 60;
+const article = document.querySelector("article.prose"), key = `elearn:read:${location.pathname}`, KEPT = 60 * 86400000;
 const blocks = [...article.children], headings = [...article.querySelectorAll("h3[id]")];
 const list = document.querySelector(".toc .here");
-let waiting = 0;
+const finish = document.getElementById("finish"); // not there for those who only read the course
+let waiting = 0, told = Number(finish?.dataset.block ?? 0), at = told, isFinished = false;
 
 /* The list gets the headings of the section that is open, for as long as there are some. */
 if (list && headings.length > 1) {
@@ -22,23 +23,39 @@ const isAbove = (element) => element.getBoundingClientRect().top < innerHeight /
 
 function follow() {
   waiting = 0;
-  const at = blocks.findLastIndex?.(isAbove) ?? 0, heading = headings.filter(isAbove).pop();
+  at = Math.max(0, blocks.findLastIndex?.(isAbove) ?? 0);
+  const heading = headings.filter(isAbove).pop();
   for (const link of document.querySelectorAll(".toc ul a")) {
     if (heading && link.hash === `#${heading.id}`) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
   }
   try {
-    if (at > 0) localStorage.setItem(key, JSON.stringify({ at, day: Math.floor(Date.now() / 86400000) }));
+    if (at > 0) localStorage.setItem(key, JSON.stringify({ at, moment: Date.now() }));
     else localStorage.removeItem(key);
-  } catch { /* denied: then it opens at its beginning */ }
+  } catch { /* denied: then the server's word is all there is */ }
+}
+
+function tell() {
+  if (!finish || isFinished || at === told) return;
+  const word = new FormData();
+  word.set("csrf_token", finish.elements.csrf_token.value);
+  word.set("block", at);
+  if (navigator.sendBeacon?.(`${finish.getAttribute("action")}/place`, word)) told = at;
 }
 
 function back() {
   let kept = null;
   try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* denied, or nothing of ours */ }
-  if (!kept || location.hash || location.search || Date.now() / 86400000 - kept.day > KEPT_DAYS) return;
-  blocks[kept.at]?.scrollIntoView({ block: "start" });
+  const left = Number(finish?.dataset.left ?? 0), isOurs = kept?.moment > left && Date.now() - kept.moment < KEPT;
+  if (location.hash || location.search || !(isOurs || left)) return;
+  at = isOurs ? kept.at : told;
+  if (at) blocks[at]?.scrollIntoView({ block: "start" });
 }
 
 if (performance.getEntriesByType("navigation")[0]?.type === "navigate") back(); // else the browser has put it back itself
 addEventListener("scroll", () => { waiting ||= setTimeout(follow, 400); }, { passive: true });
-article.addEventListener("submit", () => { try { localStorage.removeItem(key); } catch { /* denied */ } }); // finished
+addEventListener("pagehide", tell);
+document.addEventListener("visibilitychange", () => { if (document.hidden) tell(); });
+finish?.addEventListener("submit", () => {
+  isFinished = true;
+  try { localStorage.removeItem(key); } catch { /* denied */ }
+});
