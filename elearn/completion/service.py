@@ -1,6 +1,7 @@
 """Say what a class asks, and keep who has completed it in line with the facts. Nothing here commits."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -42,9 +43,10 @@ def set_terms(
     }
     fresh = insert_new(session.connection(), ClassTerms).values(class_id=class_id, **values)
     session.connection().execute(fresh.on_conflict_do_update(index_elements=["class_id"], set_=values))
-    public_id = session.get_one(TrainingClass, class_id).public_id
-    facts = {name: values[name] for name in ("attendance_percent", "quizzes", "issues_itself")}
-    audit.record(session, "class.terms", now=now, actor_id=actor_id, subject_id=public_id, facts=facts)
+    about = session.get_one(TrainingClass, class_id)
+    both = {"before": asdict(before), "after": asdict(terms)}
+    facts: dict[str, object] = {"class": about.title_zh, **both}
+    audit.record(session, "class.terms", now=now, actor_id=actor_id, subject_id=about.public_id, facts=facts)
     refresh(session, outline, class_id)
 
 

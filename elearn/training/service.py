@@ -80,7 +80,8 @@ def create(
     )
     session.add(made)
     session.flush()
-    audit.record(session, "class.create", now=now, actor_id=actor_id, subject_id=made.public_id)
+    told = {"class": made.title_zh}
+    audit.record(session, "class.create", now=now, actor_id=actor_id, subject_id=made.public_id, facts=told)
     return made
 
 
@@ -88,15 +89,15 @@ def change(session: Session, class_id: int, facts: Facts, *, now: datetime, acto
     """Say other things of a class. Raises Invalid with every fault."""
     values = _values(facts)
     found = session.get_one(TrainingClass, class_id)
-    changed = sorted(field for field, value in values.items() if getattr(found, field) != value)
+    before = {field: getattr(found, field) for field in values}
+    changed = sorted(field for field, value in values.items() if before[field] != value)
     for field in changed:
         setattr(found, field, values[field])
     if changed:
         found.changed_at = now
-        facts_changed = {"fields": changed}
-        audit.record(
-            session, "class.change", now=now, actor_id=actor_id, subject_id=found.public_id, facts=facts_changed
-        )
+        told = {"class": found.title_zh, "before": {field: str(before[field]) for field in changed}}
+        told |= {"after": {field: str(values[field]) for field in changed}}
+        audit.record(session, "class.change", now=now, actor_id=actor_id, subject_id=found.public_id, facts=told)
 
 
 def set_status(session: Session, class_id: int, status: Status, *, now: datetime, actor_id: str | None) -> None:
@@ -105,7 +106,7 @@ def set_status(session: Session, class_id: int, status: Status, *, now: datetime
     if found.status == status:
         return
     was, found.status, found.changed_at = found.status, status, now
-    facts = {"from": was, "to": status}
+    facts = {"class": found.title_zh, "from": was, "to": status}
     audit.record(session, "class.status", now=now, actor_id=actor_id, subject_id=found.public_id, facts=facts)
 
 

@@ -14,6 +14,7 @@ from elearn.training.models import ClassGroup
 from elearn.training.queries import Member, Seen, class_of, members, seen_class
 from elearn.web.areas import county_path
 from elearn.web.class_members import people_named
+from elearn.web.class_trail import recorded
 from elearn.web.current import actor, clock_time, language, published, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
@@ -47,7 +48,8 @@ def deal(class_id: str) -> Redirect:
     """Put everybody into groups anew: one a county, or so many with some of every county in each."""
     found = class_of(transaction(), actor(), class_id)
     dealt = _dealt(found, members(transaction(), actor(), found))
-    membership.form_groups(transaction(), found.id, dealt, now=clock_time())
+    with recorded(found, "groups"):
+        membership.form_groups(transaction(), found.id, dealt, now=clock_time())
     return _back(found, Phrase("Everybody is in a group now."))
 
 
@@ -56,7 +58,8 @@ def deal(class_id: str) -> Redirect:
 def new(class_id: str) -> Redirect:
     """Make a group by hand."""
     found = class_of(transaction(), actor(), class_id)
-    membership.make_group(transaction(), found.id, request.form.get("name", ""))
+    with recorded(found, "groups"):
+        membership.make_group(transaction(), found.id, request.form.get("name", ""))
     return _back(found, Phrase("The group is made."))
 
 
@@ -66,7 +69,8 @@ def put(class_id: str, group_id: str) -> Redirect:
     """Put people into a group by user name or staff number."""
     found = class_of(transaction(), actor(), class_id)
     ids = people_named(request.form.get("people", ""))
-    membership.put_into_group(transaction(), _group(found, group_id), ids, now=clock_time())
+    with recorded(found, "groups"):
+        membership.put_into_group(transaction(), _group(found, group_id), ids, now=clock_time())
     return _back(found, Phrase("They are in the group now."))
 
 
@@ -76,7 +80,8 @@ def set_brief(class_id: str, group_id: str) -> Redirect:
     """Say what a group discusses."""
     found = class_of(transaction(), actor(), class_id)
     brief = request.form.get("brief", "")
-    _group(found, group_id).brief_id = brief if brief in published().discussions else None
+    with recorded(found, "groups"):
+        _group(found, group_id).brief_id = brief if brief in published().discussions else None
     return _back(found, Phrase("The subject is kept."))
 
 
@@ -85,7 +90,8 @@ def set_brief(class_id: str, group_id: str) -> Redirect:
 def remove(class_id: str, group_id: str) -> Redirect:
     """Dissolve a group; who was in it is in none."""
     found = class_of(transaction(), actor(), class_id)
-    membership.remove_group(transaction(), _group(found, group_id), now=clock_time())
+    with recorded(found, "groups"):
+        membership.remove_group(transaction(), _group(found, group_id), now=clock_time())
     return _back(found, Phrase("The group is dissolved."))
 
 

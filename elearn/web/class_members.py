@@ -17,6 +17,7 @@ from elearn.training import membership
 from elearn.training.queries import Seen, class_of, count_members, members, seen_class, some_members, units_of
 from elearn.web import slips
 from elearn.web.areas import area
+from elearn.web.class_trail import recorded
 from elearn.web.current import actor, clock_time, language, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
@@ -53,7 +54,8 @@ def add(class_id: str) -> Redirect:
     """Let people join who are named by user name or staff number, one a line or with commas."""
     found = class_of(transaction(), actor(), class_id)
     ids = people_named(request.form.get("people", ""))
-    came = membership.join(transaction(), found.id, ids, came_by="person", now=clock_time())
+    with recorded(found, "members"):
+        came = membership.join(transaction(), found.id, ids, came_by="person", now=clock_time())
     return _back(found, Phrase("%(count)s have joined.", {"count": came}))
 
 
@@ -62,7 +64,8 @@ def add(class_id: str) -> Redirect:
 def add_unit(class_id: str) -> Redirect:
     """Let a whole unit belong to the class."""
     found, unit = class_of(transaction(), actor(), class_id), _unit()
-    came = membership.add_unit(transaction(), found.id, unit, now=clock_time())
+    with recorded(found, "members"):
+        came = membership.add_unit(transaction(), found.id, unit, now=clock_time())
     return _back(found, Phrase("%(count)s have joined.", {"count": came}))
 
 
@@ -71,7 +74,8 @@ def add_unit(class_id: str) -> Redirect:
 def remove_unit(class_id: str) -> Redirect:
     """Let nobody join for being of a unit any more."""
     found, unit = class_of(transaction(), actor(), class_id), _unit()
-    membership.remove_unit(transaction(), found.id, unit.id)
+    with recorded(found, "members"):
+        membership.remove_unit(transaction(), found.id, unit.id)
     return _back(found, Phrase("Later trainees of this unit do not join by themselves any more."))
 
 
@@ -83,7 +87,8 @@ def leave(class_id: str, person_id: str) -> Redirect:
     member = next(iter(members(transaction(), actor(), found, Account.public_id == person_id)), None)
     if member is None:
         raise NotFound
-    membership.leave(transaction(), found.id, member.account_id, now=clock_time())
+    with recorded(found, "members"):
+        membership.leave(transaction(), found.id, member.account_id, now=clock_time())
     return _back(found, Phrase("%(name)s has left the class.", {"name": member.name}))
 
 

@@ -13,6 +13,7 @@ from elearn.problems import Phrase, Problem
 from elearn.training import programme, service
 from elearn.training.queries import Seen, class_of, lecturers
 from elearn.web.class_forms import KIND_LABELS, ItemForm, item_values
+from elearn.web.class_trail import recorded
 from elearn.web.current import actor, clock_time, language, published, settings, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
@@ -41,7 +42,8 @@ def add(class_id: str) -> Page | Redirect:
     if problems:
         form.take(problems)
         return _page(found, form, 422)
-    programme.add(transaction(), found.id, item, now=clock_time())
+    with recorded(found, "programme"):
+        programme.add(transaction(), found.id, item, now=clock_time())
     return _back(found, Phrase("It is on the programme."))
 
 
@@ -66,7 +68,8 @@ def change(class_id: str, item_id: str) -> Page | Redirect:
     if problems:
         form.take(problems)
         return _item(found, form, was, 422)
-    programme.change(transaction(), found.id, item_id, item, now=clock_time())
+    with recorded(found, "programme"):
+        programme.change(transaction(), found.id, item_id, item, now=clock_time())
     return _back(found, Phrase("The item is kept."))
 
 
@@ -76,7 +79,8 @@ def cancel(class_id: str, item_id: str) -> Redirect:
     """Cancel an item, or let a cancelled one take place after all."""
     found = class_of(transaction(), actor(), class_id)
     deed = programme.restore if "restore" in request.form else programme.cancel
-    deed(transaction(), found.id, item_id, now=clock_time())
+    with recorded(found, "programme"):
+        deed(transaction(), found.id, item_id, now=clock_time())
     return _back(found, Phrase("The programme is changed."))
 
 
@@ -90,7 +94,8 @@ def name_lecturer(class_id: str) -> Redirect:
     if username and account is None:
         raise Invalid([Problem("username", 0, 0, "K123", NO_ACCOUNT)])
     name, institution = asked.get("name", ""), asked.get("institution", "")
-    service.name_lecturer(transaction(), found.id, name=name, institution=institution, account=account)
+    with recorded(found, "lecturers"):
+        service.name_lecturer(transaction(), found.id, name=name, institution=institution, account=account)
     return _back(found, Phrase("The lecturer is named."))
 
 
@@ -99,7 +104,8 @@ def name_lecturer(class_id: str) -> Redirect:
 def dismiss_lecturer(class_id: str, lecturer_id: str) -> Redirect:
     """Take a lecturer off the class."""
     found = class_of(transaction(), actor(), class_id)
-    service.dismiss_lecturer(transaction(), found.id, lecturer_id)
+    with recorded(found, "lecturers"):
+        service.dismiss_lecturer(transaction(), found.id, lecturer_id)
     return _back(found, Phrase("The lecturer is taken off."))
 
 

@@ -14,6 +14,7 @@ from elearn.training.service import Status
 from elearn.training.windows import windows_by_quiz
 from elearn.web.areas import area
 from elearn.web.class_forms import KIND_LABELS, STATUS_LABELS, ClassForm, class_values, read_local
+from elearn.web.class_trail import recorded
 from elearn.web.current import actor, clock_time, language, published, settings, transaction
 from elearn.web.guard import requires
 from elearn.web.own_classes import class_calendar_address
@@ -126,12 +127,13 @@ def quizzes(class_id: str) -> Page:
 def set_windows(class_id: str) -> Page | Redirect:
     """Keep the dates of all quizzes, or show them again with every fault."""
     found, faults, zone = class_of(transaction(), actor(), class_id), dict[str, Phrase](), settings().zone
-    for quiz_id in published().quizzes:
-        opens, closes = (read_local(request.form.get(f"{end}-{quiz_id}"), zone) for end in ("opens", "closes"))
-        if opens and closes and closes <= opens:
-            faults[quiz_id] = service.CLOSES_FIRST
-        else:
-            service.set_window(transaction(), found.id, quiz_id, opens, closes)
+    with recorded(found, "windows"):
+        for quiz_id in published().quizzes:
+            opens, closes = (read_local(request.form.get(f"{end}-{quiz_id}"), zone) for end in ("opens", "closes"))
+            if opens and closes and closes <= opens:
+                faults[quiz_id] = service.CLOSES_FIRST
+            else:
+                service.set_window(transaction(), found.id, quiz_id, opens, closes)
     if faults:
         return _windows(found, faults)
     flash(translate(Phrase("The dates are kept."), language()))

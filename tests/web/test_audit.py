@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 import elearn
 from elearn.accounts import service
+from elearn.audit.models import AuditEvent
+from elearn.training.models import TrainingClass
+from elearn.training.programme import programme_of
 from elearn.web.audit_words import DEEDS
 from elearn.web.person import LABELS
 from elearn.web.wiring import Site
 from tests.clock import MORNING
+from tests.completing import Course
+from tests.published import AFTER
 from tests.visiting import post, visitor
 from tests.web.looking_after import account, act
 from tests.web.on_sqlite import published_url  # noqa: F401 - a fixture
@@ -85,3 +91,31 @@ def test_every_deed_that_is_recorded_is_said_in_words() -> None:
 
     assert len(deeds) > 25
     assert {deed for deed in deeds if deed not in DEEDS and deed not in LABELS} == set()
+
+
+def test_what_is_done_to_a_class_shows_what_was_before_and_after(site: Site) -> None:
+    with site.database.write() as session:
+        found = session.get_one(TrainingClass, Course(session).make_class("tanglan", sessions=1))
+        path, item = f"/admin/classes/{found.public_id}", programme_of(session, [found.id])[0].public_id
+    client = visitor(site, "admin")
+
+    post(client, f"{path}/programme/{item}/cancel", f"{path}/programme")
+    post(client, f"{path}/quizzes", f"{path}/quizzes", **{f"opens-{AFTER}": "2026-12-01T08:00"})
+    post(client, f"{path}/quizzes", f"{path}/quizzes", **{f"opens-{AFTER}": "2026-12-02T08:00"})
+    post(client, f"{path}/members", f"{path}/members", people="chenyu")
+    post(client, f"{path}/members", f"{path}/members", people="chenyu")
+    post(client, f"{path}/groups/deal", f"{path}/groups", how="county")
+    post(client, f"{path}/completion", f"{path}/completion", attendance="50")
+
+    with site.database.read() as session:
+        mine = (AuditEvent.subject_id == found.public_id, AuditEvent.action.like("class.%"))
+        told = session.execute(select(AuditEvent.action, AuditEvent.facts).where(*mine).order_by(AuditEvent.id)).all()
+    names = [name.removeprefix("class.") for name, _ in told]
+    assert names == ["create", "status", "programme", "windows", "windows", "members", "groups", "terms"]
+    windows = told[4].facts
+    assert windows["before"] == {AFTER: "2026-12-01 00:00Z – "}
+    assert windows["after"] == {AFTER: "2026-12-02 00:00Z – "}
+    assert told[2].facts["after"][item].endswith("cancelled")
+    assert told[5].facts["after"] == {f"person {account(site.database, 'chenyu').public_id}": "member"}
+    assert (told[7].facts["before"]["attendance_percent"], told[7].facts["after"]["attendance_percent"]) == (0, 50)
+    assert "Members of a class changed" in client.get(f"{PAGE}?group=class").text
