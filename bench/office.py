@@ -1,13 +1,11 @@
 """Open our files in LibreOffice and compare every cell: ``python -m bench.office`` (needs ``soffice``).
 
-Not in the suite: it takes a package of 300 MB, and the suite reads the same files with openpyxl. Texts, numbers and
-moments go into a book and a list, LibreOffice reads both and writes books of its own: these are read cell by cell.
+The suite does it with a book (``tests/reporting/test_office.py``); here a list goes the same way. Texts, numbers and
+moments go into both, LibreOffice reads them and writes books of its own: these are read cell by cell.
 """
 
 import csv
 import io
-import shutil
-import subprocess
 import tempfile
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -18,6 +16,7 @@ from zoneinfo import ZoneInfo
 import openpyxl
 
 from elearn.reporting.spreadsheets import Column, Format, Kind, open_table
+from tests import office
 from tests.reporting.crowd import ODD_NAMES
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -35,15 +34,14 @@ READ_CSV = "--infilter=CSV:44,34,76,1,1/2/2/2/3/2/4/2,0,false,false,false"
 
 def main() -> None:
     """Write, let LibreOffice open and write again, compare, and say how many cells were looked at."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        raise SystemExit("soffice is not here: apt-get install --no-install-recommends libreoffice-calc")
+    if office.program() is None:
+        raise SystemExit(f"This needs {office.ADVICE}.")
     with tempfile.TemporaryDirectory(prefix="elearn-office-") as name:
         folder = Path(name)
         for form in Format:
             written = folder / f"ours.{form}"
             write(written, form)
-            found = reopened(program, folder, written, form)
+            found = reopened(folder, written, form)
             wrong = [
                 (ours, theirs) for ours, theirs in zip(expected(written, form), found, strict=True) if ours != theirs
             ]
@@ -68,14 +66,10 @@ def expected(path: Path, form: Format) -> list[list[Any]]:
     return [[text, place / 2, place / 25, day] for place, text in enumerate(TEXTS)]
 
 
-def reopened(program: str, folder: Path, path: Path, form: Format) -> list[list[Any]]:
+def reopened(folder: Path, path: Path, form: Format) -> list[list[Any]]:
     """Let LibreOffice open a file and write a book; give that book's rows."""
-    out = folder / f"again-{form}"
     reading = [READ_CSV] if form is Format.CSV else []
-    command = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", *reading]
-    command += ["--convert-to", "xlsx", "--outdir", str(out), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    sheet = openpyxl.load_workbook(out / "ours.xlsx").worksheets[0]
+    sheet = openpyxl.load_workbook(office.resaved(path, folder / form, *reading)).worksheets[0]
     cells = [cell for row in sheet.iter_rows() for cell in row]
     if formulas := [cell.coordinate for cell in cells if cell.data_type == "f"]:
         raise SystemExit(f"{form}: formulas in {formulas}")

@@ -15,7 +15,7 @@ from elearn import schema
 from elearn.certificates.printing import font_at
 from elearn.config import Settings
 from elearn.db.database import Database
-from tests import chromium, postgres, published
+from tests import chromium, office, postgres, published
 from tests.clock import StandingClock
 from tests.make import make_settings
 from tests.templates import Template, copy_of, filled_database, filled_file, new_database
@@ -37,6 +37,7 @@ def missing() -> dict[str, str]:
     """List what this machine lacks: the mark of the tests that need it, and how to get it."""
     absent = {} if postgres.binaries() else {"postgresql": postgres.ADVICE}
     absent |= {} if font_at("") else {"font": FONT_ADVICE}
+    absent |= {} if office.program() else {"office": office.ADVICE}
     return absent if chromium.binary() else {**absent, "browser": chromium.ADVICE}
 
 

@@ -16,6 +16,7 @@ class Account(Base):
     __table_args__ = (
         Index(None, "unit_id", "id"),
         Index(None, "sort_key", "id"),
+        Index(None, "name", "unit_id"),
         CheckConstraint("language IN ('zh', 'en')", name="language"),
     )
 

@@ -118,6 +118,9 @@ class Grade(Base):
     """
 
     __tablename__ = "grade"
+    __table_args__ = (  # the few among all that wait for a person
+        Index("ix_grade_pending", "attempt_id", sqlite_where=text("pending > 0"), postgresql_where=text("pending > 0")),
+    )
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True)
     earned: Mapped[Fraction] = mapped_column()

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Text, exists, func, or_, select, type_coerce
+from sqlalchemy import Text, exists, func, literal_column, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from elearn.accounts.actor import Actor
@@ -23,6 +23,7 @@ from elearn.marking.parts import By
 from elearn.organisation.models import OrgUnit
 
 PAGE_SIZE = 50
+_WAITS = Grade.pending > literal_column("0")  # not as a parameter: SQLite looks for a partial index's own condition
 PENDING = '"%s":"pending"'  # how a grade's basis is kept when the answer to a question waits (``db.types.Json``)
 
 
@@ -89,7 +90,7 @@ def papers_of(
 
 def waiting(session: Session, actor: Actor) -> list[Waiting]:
     """Count what waits in the actor's area, by question, the longest waiting first."""
-    read = _mine(actor, select(Attempt.quiz_id, Attempt.submitted_at, Grade.basis)).where(Grade.pending > 0)
+    read = _mine(actor, select(Attempt.quiz_id, Attempt.submitted_at, Grade.basis)).where(_WAITS)
     found: dict[tuple[str, str], list[datetime]] = {}
     for quiz_id, submitted_at, basis in session.execute(read):
         for question_id in (key for key, word in basis.items() if word == Basis.PENDING):
@@ -210,4 +211,4 @@ def _mine(actor: Actor, read: Any) -> Any:
 
 def _is_pending(question_id: str) -> Any:
     kept = type_coerce(Grade.__table__.c.basis, Text)
-    return (Grade.pending > 0) & kept.contains(PENDING % question_id, autoescape=True)
+    return _WAITS & kept.contains(PENDING % question_id, autoescape=True)

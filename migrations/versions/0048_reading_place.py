@@ -6,7 +6,7 @@ from alembic import op
 from elearn.db.types import Key, UTCDateTime
 
 revision = "0048"
-down_revision = "0040"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
