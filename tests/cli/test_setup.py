@@ -11,7 +11,7 @@ from elearn import schema
 from elearn.accounts.models import Account, RoleGrant
 from elearn.accounts.passwords import verify_password
 from elearn.db.database import Database
-from tests.cli.commanding import CONTENT, Terminal, refused
+from tests.cli.commanding import Terminal, refused
 
 PASSWORD = re.compile(r"password:  (\S+)")
 
@@ -46,10 +46,11 @@ def test_second_setup_changes_nothing_and_says_nothing(site: Terminal) -> None:
     assert everything(site) == before
 
 
-def test_two_first_passwords_differ(terminal: Terminal, tmp_path: Path) -> None:
-    first = PASSWORD.findall(terminal.must("setup"))
+def test_two_first_passwords_differ(terminal: Terminal, small_content: Path, tmp_path: Path) -> None:
+    content = {"ELEARN_CONTENT_DIR": str(small_content)}
+    first = PASSWORD.findall(terminal.must("setup", **content))
     other = {"ELEARN_DATABASE_URL": "", "ELEARN_DATA_DIR": str(tmp_path / "other")}
-    assert PASSWORD.findall(terminal.must("setup", **other)) != first
+    assert PASSWORD.findall(terminal.must("setup", **content, **other)) != first
 
 
 def test_wrong_settings_are_told_all_together(terminal: Terminal) -> None:
@@ -101,14 +102,9 @@ def test_command_on_a_site_that_is_not_set_up_says_what_to_do(terminal: Terminal
 
 
 def test_faults_stop_the_first_start_and_a_later_one_goes_on_with_what_is_published(
-    terminal: Terminal, tmp_path: Path
+    terminal: Terminal, small_content: Path
 ) -> None:
-    folder = tmp_path / "content"
-    for path in CONTENT.rglob("*"):
-        if path.is_file():
-            copy = folder / path.relative_to(CONTENT)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(path.read_bytes())
+    folder = small_content
     course = folder / "course.yaml"
     good = course.read_text("utf-8")
     course.write_text(good + "unheard_of: true\n", "utf-8")
