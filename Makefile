@@ -19,7 +19,7 @@ demo: .venv/installed-run
 # Compiled first: the many programs that the tests start would each do it anew where Python is told to keep nothing.
 test: .venv/installed-dev
 	@$(BIN)/python -m compileall -q elearn tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/installed-dev
 	@$(BIN)/ruff check

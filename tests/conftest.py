@@ -25,6 +25,7 @@ for setting in [name for name in os.environ if name.startswith("ELEARN_")]:
     del os.environ[setting]  # what the developer's own site is set to is no business of the tests
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 FONT_ADVICE = "Noto CJK (apt install fonts-noto-cjk)"
+LONGEST = ["browser", "cli", "demo", "archive", "web", "security"]  # folders, those whose files take longest first
 CLUSTER = pytest.StashKey[str]()
 CLOSERS = pytest.StashKey[ExitStack]()
 
@@ -64,12 +65,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this machine cannot run; the last line of the run says so."""
+    """Leave out what this machine cannot run; the last line of the run says so. Let workers begin with what is long."""
     marks = missing().keys()
     left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in marks)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    if hasattr(config, "workerinput"):  # at the end there are only short files, and no worker waits for another
+        items.sort(key=lambda item: _rank(item.path))
+
+
+def _rank(path: Path) -> int:
+    folder = path.relative_to(Path(__file__).parent).parts[0]
+    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

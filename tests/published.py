@@ -30,7 +30,7 @@ PEOPLE = {
 }
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _made(files: tuple[tuple[str, bytes], ...]) -> tuple[Library, tuple[Item, ...]]:
     """Check files that must be without fault, and render them: once a run, for it takes seconds."""
     library, problems = check_library(dict(files), today=MORNING.date())

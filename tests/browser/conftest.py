@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def live_site(published_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Run ``elearn run`` on the shipped course and the five people of ``tests.published``."""
     folder = tmp_path_factory.mktemp("live")
@@ -44,7 +44,7 @@ def live_site(published_sqlite_template: Path, tmp_path_factory: pytest.TempPath
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def live_database(live_site: Served) -> Iterator[Database]:
     """Open the running site's database beside it, to look at what is kept and to make people."""
     database = Database(f"sqlite:///{live_site.log.parent / 'elearn.sqlite3'}")
@@ -65,9 +65,9 @@ def new_person(live_database: Database) -> MakePerson:
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium once a run."""
+    """Start Debian's Chromium once for all journeys of a worker."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium.binary(), args=list(chromium.FLAGS))
         yield started

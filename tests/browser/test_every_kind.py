@@ -26,7 +26,7 @@ PHOTOGRAPH = """() => {
 SORTED = {"水质监测": "允许", "维护界标": "允许", "垂钓": "禁止", "露营": "禁止"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Run ``elearn run`` on a course that asks a question of each kind."""
     folder = tmp_path_factory.mktemp("kinds")
@@ -39,7 +39,7 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live_database(live_site: Served) -> Iterator[Database]:
     """Open the running site's database beside it."""
     database = Database(f"sqlite:///{live_site.log.parent / 'elearn.sqlite3'}")

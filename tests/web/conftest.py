@@ -10,12 +10,15 @@ from flask.testing import FlaskClient
 
 from elearn.accounts.roles import Role
 from elearn.config import Settings
+from elearn.db.database import Database
 from elearn.web.wiring import Site
 from tests.building import build
 from tests.clock import StandingClock
+from tests.conftest import BACKENDS
 from tests.essays import publish_essays
 from tests.examining import Examine, publish_exam
 from tests.make import CITY, TOWNSHIP, make_account, make_settings
+from tests.templates import Template, copy_of, filled_database, filled_file
 from tests.visiting import visitor
 
 
@@ -87,11 +90,35 @@ def examine(site: Site) -> Examine:
     return publish
 
 
-@pytest.fixture
-def essays(site: Site) -> Site:
-    """Publish the quiz with an essay, its other key the wrong way round."""
-    with site.database.write() as session:
+def _fill_essays(database: Database) -> None:
+    with database.write() as session:
         publish_essays(session, is_mended=False)
         make_account(session, "second", Role.LECTURER, unit=CITY, name="覃双")
         make_account(session, "nearby", Role.LECTURER, unit=TOWNSHIP, name="邻近")
-    return site
+
+
+@pytest.fixture(scope="session")
+def essays_sqlite_template(published_sqlite_template: Path) -> Path:
+    """Publish the quiz with an essay beside the shipped course, once a run."""
+    path = published_sqlite_template.with_name("essays.sqlite3")
+    shutil.copyfile(published_sqlite_template, path)
+    filled_file(path, _fill_essays)
+    return path
+
+
+@pytest.fixture(scope="session")
+def essays_postgres_template(published_postgres_template: Template) -> Iterator[Template]:
+    """Publish the quiz with an essay beside the shipped course, once a run."""
+    folder, published = published_postgres_template
+    with filled_database(folder, "essays", _fill_essays, published) as template:
+        yield template
+
+
+@pytest.fixture(params=BACKENDS)
+def essays(request: pytest.FixtureRequest, tmp_path: Path, clock: StandingClock) -> Iterator[Site]:
+    """Build the application where there is a quiz with an essay, its other key the wrong way round."""
+    with (
+        copy_of(request, tmp_path, "essays_sqlite_template", "essays_postgres_template") as url,
+        opened_site(url, tmp_path, clock) as site,
+    ):
+        yield site
