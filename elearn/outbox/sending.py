@@ -168,6 +168,8 @@ def _tidy(session: Session, outlet: Outlet, now: datetime) -> None:
         connection.execute(
             ended.where(*waiting, _message.c.channel == "mail").values(state="dropped", error="no mail server")
         )
+    forget = update(OutboxMessage).where(_message.c.settled_at == now, _message.c.kind == ONCE)
+    connection.execute(forget.values(link=""))
     again = outlet.quiet.after(now, outlet.zone) if outlet.quiet else now
     if again > now:
         put_off = update(OutboxMessage).where(*waiting, _message.c.is_urgent.is_(False))

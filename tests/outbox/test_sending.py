@@ -79,8 +79,9 @@ def test_each_person_with_an_address_gets_it_once_in_their_language(
     assert english["From"] == "Training <training@bureau.example>"
 
 
-def test_a_link_that_gets_somebody_in_is_not_kept_once_it_has_left(
-    sqlite_database: Database, clock: StandingClock, office: PostOffice
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_link_that_gets_somebody_in_is_not_kept_once_it_has_left_or_is_given_up(
+    sqlite_database: Database, clock: StandingClock, office: PostOffice, is_open: bool
 ) -> None:
     with sqlite_database.write() as session:
         make_tree(session)
@@ -89,9 +90,9 @@ def test_a_link_that_gets_somebody_in_is_not_kept_once_it_has_left(
         letter = replace(LETTER, kind=service.ONCE, link="/activate/abcd")
         service.put(session, [(account.id, letter)], language="zh", now=MORNING)
 
-    assert send(sqlite_database, clock, outlet(office)) == 1
+    assert send(sqlite_database, clock, outlet(office if is_open else None)) == is_open
 
-    assert "https://learn.example/activate/abcd" in text_of(office.arrived[0])
+    assert [text_of(one).count("https://learn.example/activate/abcd") for one in office.arrived] == [1] * is_open
     with sqlite_database.read() as session:
         assert session.scalars(select(OutboxMessage.link)).all() == [""]
 
