@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COMPILE := $(BIN)/uv pip compile --universal -p 3.11 --generate-hashes --no-header --no-annotate -q
 
-.PHONY: run demo test check bench crash cuts photographs lock clean
+.PHONY: run demo test check bench crash cuts photographs pictures lock clean
 .DEFAULT_GOAL := run
 
 run: .venv/installed-run
@@ -40,6 +40,9 @@ cuts: .venv/installed-dev
 
 photographs: .venv/installed-dev
 	@$(BIN)/python -m tests.browser.photographs $(ARGS)
+
+pictures: .venv/installed-dev
+	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_authoring.py
 
 lock: .venv/made
 	@$(PIP) install uv

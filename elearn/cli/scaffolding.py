@@ -30,7 +30,9 @@ def lecture(name: str) -> None:
     settings = read_settings()
     today = utc_now().astimezone(settings.zone).date().isoformat()
     folder = settings.content_dir / "lectures"
-    _write({folder / f"{name}.{language}.md": scaffolds.lecture(name, today) for language in ("zh", "en")}, name)
+    _write(
+        {folder / f"{name}.{language}.md": scaffolds.lecture(name, today, language) for language in ("zh", "en")}, name
+    )
 
 
 @new.command(help=_("Begin a quiz with one question."), epilog=example("elearn content new quiz water --kind numeric"))
@@ -40,6 +42,17 @@ def quiz(name: str, kind: str) -> None:
     """Write the file."""
     folder = read_settings().content_dir / "quizzes"
     _write({folder / f"{name}.yaml": scaffolds.quiz(name, kind)}, name)
+
+
+@new.command(
+    help=_("Begin a discussion: its brief in both languages."), epilog=example("elearn content new discussion water")
+)
+@click.argument("name")
+def discussion(name: str) -> None:
+    """Write the file."""
+    settings = read_settings()
+    today = utc_now().astimezone(settings.zone).date().isoformat()
+    _write({settings.content_dir / "discussions" / f"{name}.yaml": scaffolds.discussion(name, today)}, name)
 
 
 @new.command(help=_("Print a question to put into a quiz."), epilog=example("elearn content new question water"))

@@ -3,29 +3,89 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-LECTURE = """\
+from elearn.content.yaml_writing import flow_text
+
+GAP = "…"
+
+LECTURES: Mapping[str, str] = MappingProxyType(
+    {
+        "zh": """\
+---
+# 两种语言的文件编号、主题、日期和各节相同，只有文字不同。
+id: {id}
+title: {title}
+lecturer: {gap}
+summary: {gap}                      # 一两句话，显示在目录里
+topics: [{id}]
+law_as_of: {today}              # 法律核对到哪一天
+review_by: {today}              # 从这一天起，检查会提醒再核对一次
+objectives:
+  - {gap}                           # 学完以后能做什么
+---
+
+## 要点 {{#basics minutes=5}}
+
+{text}
+
+## 星期一 {{#monday minutes=3}}
+
+!!! monday "星期一就能做"
+    {monday}
+""",
+        "en": """\
 ---
 # Both languages have the same id, topics, dates and sections; only the texts differ.
 id: {id}
-title: …
-lecturer: …
-summary: …                      # one or two sentences, shown in the list
+title: {title}
+lecturer: {gap}
+summary: {gap}                      # one or two sentences, shown in the list
 topics: [{id}]
 law_as_of: {today}              # the day by which the law was looked up
 review_by: {today}              # from this day on the check reminds you to look it up again
 objectives:
-  - …                           # what somebody can do afterwards
+  - {gap}                           # what somebody can do afterwards
 ---
 
-## … {{#basics minutes=5}}
+## The essentials {{#basics minutes=5}}
 
-Text in Markdown. A citation is written [@code-2026:317]. Pictures, questions of a practice quiz and quotations each
-stand alone in their paragraph; docs/content-format.md shows how they are written.
+{text}
 
-## … {{#monday minutes=3}}
+## On Monday {{#monday minutes=3}}
 
-!!! monday "…"
-    What can be done on Monday morning.
+!!! monday "On Monday"
+    {monday}
+""",
+    }
+)
+_GUIDES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "zh": (
+            "正文用 Markdown 写。引用写作 [@code-2026:317]。图片、练习题和引文各占一段；"
+            "写法见 docs/content-format.md。",
+            "星期一上午就能做的一件事。",
+        ),
+        "en": (
+            "Text in Markdown. A citation is written [@code-2026:317]. Pictures, questions of a practice quiz and "
+            "quotations each\nstand alone in their paragraph; docs/content-format.md shows how they are written.",
+            "What can be done on Monday morning.",
+        ),
+    }
+)
+DISCUSSION = """\
+id: {id}                        # the name of the file, for ever
+title: {title}
+topics: [{id}]
+law_as_of: {today}              # the day by which the law was looked up
+cites: []                       # what the case rests on, such as code-2026:305
+problem: {{zh: {gap}, en: {gap}}}         # what it is about; longer texts stand below, behind a sign |
+cases:                          # two to ten, in short: what happened, what is open
+  - title: {{zh: {gap}, en: {gap}}}
+    text: {{zh: {gap}, en: {gap}}}
+  - title: {{zh: {gap}, en: {gap}}}
+    text: {{zh: {gap}, en: {gap}}}
+questions:                      # what the group should agree upon
+  - {{zh: {gap}, en: {gap}}}
+contribution: {{zh: {gap}, en: {gap}}}    # what each one writes
 """
 QUIZ = """\
 # docs/quiz.schema.json completes and checks this file as you type; in VS Code the next line is enough.
@@ -79,9 +139,24 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def lecture(name: str, today: str) -> str:
-    """Give a lecture to begin with, for either language; ``today`` is a date such as 2026-11-23."""
-    return LECTURE.format(id=name, today=today)
+def lecture(name: str, today: str, language: str = "en", title: str = "", *, is_guided: bool = True) -> str:
+    """Give a lecture to begin with, in a language; ``today`` is a date such as 2026-11-23.
+
+    A guided one says in the place of each text how it is written; one that is not leaves the places empty, which the
+    check names one by one.
+    """
+    text, monday = _GUIDES[language] if is_guided else ("", "")
+    gap = GAP if is_guided else '""'
+    shown = flow_text(title) if title else gap
+    written = LECTURES[language].format(id=name, today=today, title=shown, gap=gap, text=text, monday=monday)
+    return "\n".join(line.rstrip() for line in written.split("\n"))
+
+
+def discussion(name: str, today: str, titles: Mapping[str, str] | None = None) -> str:
+    """Give the brief of a discussion to begin with; without titles each place says that something belongs there."""
+    gap = '""' if titles else GAP
+    shown = flow_text(dict(titles or {"zh": GAP, "en": GAP}))
+    return DISCUSSION.format(id=name, today=today, title=shown, gap=gap)
 
 
 def quiz(name: str, kind: str) -> str:

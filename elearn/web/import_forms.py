@@ -19,6 +19,7 @@ LABELS: Mapping[str, Phrase] = {
 NO_ID = Phrase("Write an id of lower-case letters, digits and hyphens that begins with a letter, such as water-2026.")
 NO_KIND = Phrase("Choose a kind from the list.")
 LONGEST_TITLE = 200
+FILL = Phrase("Please fill this in.")
 TOO_LONG = Phrase("Write 200 characters at most.")
 
 
@@ -47,6 +48,6 @@ def read_quiz(form: ImportForm) -> tuple[NewQuiz, list[Problem]]:
         problems.append(Problem("quiz_kind", 0, 0, "A132", NO_KIND))
     for name in ("title_zh", "title_en"):
         if len(texts[name]) > LONGEST_TITLE or (name == "title_zh" and not texts[name]):
-            message = TOO_LONG if texts[name] else Phrase("Please fill this in.")
+            message = TOO_LONG if texts[name] else FILL
             problems.append(Problem(name, 0, 0, "A133", message))
     return new, problems

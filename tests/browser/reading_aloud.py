@@ -6,8 +6,8 @@ from playwright.sync_api import Page
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NARROWEST, FINGER = 320, 44  # pixels of CSS
 ACTIONS = (
-    "button:not(.hidden), .btn, .tabs a, label.choice, label.row, select, summary, "
-    "input:not([type=hidden], .hidden, .choice *, label.row *)"
+    "button:not(.hidden), .btn, .tabs a, label.choice, label.row, label.chip, select, summary, "
+    "input:not([type=hidden], .hidden, .choice *, label.row *, label.chip *)"
 )
 SMALL = """([actions, least]) => [...document.querySelectorAll(actions)]
   .filter((one) => one.offsetParent && one.getBoundingClientRect().height < least)

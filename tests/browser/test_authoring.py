@@ -10,7 +10,9 @@ from elearn.accounts.roles import Role
 from elearn.content.files import read_folder
 from elearn.db.database import Database
 from tests.browser.conftest import LOOKS, MakePerson, OpenWindow, Watch, log_in
+from tests.browser.picturing import take
 from tests.browser.reading_aloud import assert_easy
+from tests.cli.serving import await_that
 from tests.make import CITY
 from tests.published import FOLDER, publish_files
 
@@ -46,8 +48,8 @@ def shipped(live_database: Database) -> Iterator[None]:
 
 def submit(page: Page, selector: str) -> None:
     """Press a button and wait for where it leads."""
-    with page.expect_navigation():
-        page.locator(selector).click()
+    with page.expect_navigation(timeout=60_000):  # publishing takes seconds, and more on a busy machine
+        page.locator(selector).click(no_wait_after=True)
 
 
 def bring(page: Page) -> None:
@@ -58,6 +60,7 @@ def bring(page: Page) -> None:
     doubtful = page.locator("section.card:has(.chip.due):has(textarea)")
     expect(doubtful).to_have_count(1)
     text = doubtful.locator("textarea")
+    take(page, "bring", "section.card:has(.chip.due):has(textarea)")
     text.fill(text.input_value() + "\n难度：易")
     said = {"title_zh": "十道示例题", "title_en": "Ten samples", "quiz_id": "ten", "topic": "drinking-water"}
     for name, value in said.items():
@@ -72,8 +75,21 @@ def publish(page: Page, note: str) -> None:
     submit(page, "form[data-editor] button[value=publish]")
     assert_easy(page)
     page.locator("[name=note]").fill(note)
+    take(page, "publish", "main h1")
     submit(page, "button[value=publish]")
     page.wait_for_url(re.compile(r"/author/history/\d+$"))
+
+
+def statistics(page: Page) -> None:
+    """Look at the quiz's figures: one person has handed in, and each question says how it fared."""
+    page.goto("/statistics/ten")
+    expect(page.locator("main")).to_contain_text("十道示例题")
+    expect(page.locator(".fig", has_text="人已交卷").locator("b")).to_have_text("1")
+    submit(page, "form[action$='/compute'] button")
+    await_that(lambda: page.goto("/statistics/ten") and page.locator("#questions").count(), what="the statistics")
+    expect(page.locator("#questions tbody tr")).to_have_count(10)
+    assert_easy(page)
+    take(page, "statistics")
 
 
 @pytest.mark.usefixtures("shipped")
@@ -84,7 +100,7 @@ def test_ten_pasted_questions_are_published_answered_and_a_key_is_mended(
     log_in(desk, new_person(role=Role.LECTURER, over=CITY))
     bring(desk)
     assert_easy(desk)
-    publish(desk, "ten samples")
+    publish(desk, "新增十道示例题")
     phone = open_window("phone", "zh-CN", "light").new_page()
     log_in(phone, new_person())
     phone.goto("/quizzes/ten/")
@@ -95,14 +111,15 @@ def test_ten_pasted_questions_are_published_answered_and_a_key_is_mended(
     phone.goto(phone.url)
     submit(phone, "button[value=hand_in] >> nth=0")
     assert "/result" in phone.url or "/attempts/" in phone.url
-    desk.goto("/statistics/ten")
-    expect(desk.locator("main")).to_contain_text("十道示例题")
+    statistics(desk)
 
     desk.goto("/author/")
+    take(desk, "content", "section.card:has(form[action*='/edit'])")
     submit(desk, 'form[action="/author/items/quiz/ten/edit"] button')
     submit(desk, 'a[href$="/questions"]')
     submit(desk, "ul.numbered a >> nth=1")
     assert_easy(desk)
+    take(desk, "question")
     expect(desk.locator(".note.warn").first).to_contain_text("1")
     desk.locator('[name="choices.0.correct"]').uncheck()
     desk.locator('[name="choices.1.correct"]').check()
@@ -110,14 +127,19 @@ def test_ten_pasted_questions_are_published_answered_and_a_key_is_mended(
     desk.locator("label.choice").nth(1).click()
     submit(desk, "main form .go")
     expect(desk.locator(".explain .chip.good")).to_be_visible()
+    take(desk, "try")
     submit(desk, "main p.over a")
     submit(desk, "main p.over a >> nth=1")
     submit(desk, 'a[href*="/author/publish"]')
     expect(desk.locator("main")).to_contain_text("判分依据有改动")
     submit(desk, "button[value=publish]")
     submit(desk, 'a[href*="/regrades/new"]')
-    expect(desk.locator("main form")).to_be_visible()
+    submit(desk, "main form .go")
+    desk.wait_for_url("**/regrades/plans/*")
+    expect(desk.locator(".figs")).to_be_visible(timeout=20_000)  # the page looks again by itself
+    expect(desk.locator(".fig", has_text="成绩有变的人数").locator("b")).to_have_text("1")
     assert_easy(desk)
+    take(desk, "regrade")
 
 
 @pytest.mark.usefixtures("shipped")
@@ -126,7 +148,7 @@ def test_two_write_one_lecture_at_once_and_the_line_drops(
     size: str, language: str, scheme: str, open_window: OpenWindow, new_person: MakePerson, watch: Watch
 ) -> None:
     watch.forgiven += ["ERR_INTERNET_DISCONNECTED", "409"]
-    windows = [open_window(size, language, scheme), open_window("desk", "en", "dark")]
+    windows = [open_window(size, language, scheme), open_window("desk")]
     one, other = (window.new_page() for window in windows)
     for page in (one, other):
         log_in(page, new_person(role=Role.LECTURER, over=CITY))
@@ -152,3 +174,17 @@ def test_two_write_one_lecture_at_once_and_the_line_drops(
     assert "我的改动" in other.locator("#text-0").input_value()
     assert "写于断线之时" in other.locator("#text-0").input_value()
     assert_easy(other)
+    submit(other, "form[data-editor] .go")
+    take(other, "lecture", "textarea[data-path]")
+
+    text.fill("## 也在这里写 {#also minutes=1}\n" + text.input_value())
+    expect(one.locator("[data-autosave][data-state=failed]")).to_be_visible(timeout=15_000)
+    submit(one, "form[data-editor] .go")
+    assert "也在这里写" in one.locator("#text-0").input_value()
+    assert "我的改动" in one.locator("#other-0").input_value()
+    one.locator("details:has(#common-0) summary").click()
+    common = one.locator("#common-0").input_value()
+    assert "写于断线之时" in common
+    assert "我的改动" not in common
+    assert_easy(one)
+    take(one, "conflict", "section.card:has(#other-0)")

@@ -2,6 +2,8 @@
 
 AUTHORING = """
 GET  author.overview         303 403 403 200 403 403
+GET  beginning.show           303 403 403 200 403 403
+POST beginning.begin          401 403 403 422 403 403
 GET  importing.begin         303 403 403 200 403 403
 GET  importing.template      303 403 403 200 403 403
 POST importing.preview       401 403 403 200 403 403
