@@ -68,7 +68,9 @@ def test_the_course_is_stored_read_without_a_line_updated_and_leaves_with_its_re
         publish_files(session, read_folder(FOLDER))
 
     page.goto("/account/")
+    page.evaluate("localStorage.setItem('elearn:read:/x', '{}'); localStorage.setItem('elearn:sent:/x:q', '{}')")
     page.locator("form[action='/logout'] button").click()
     page.wait_for_url("**/login**")
     page.wait_for_function("async () => (await caches.keys()).length === 0")
     assert page.evaluate(WORKERS) == 0
+    assert page.evaluate("Object.keys(localStorage)") == []
