@@ -50,7 +50,7 @@ GROUPS: Mapping[str, Phrase] = {
     "audit": Phrase("The audit log itself"),
 }
 SIDES = {"by": Phrase("did it"), "on": Phrase("had it done to them")}
-OUTCOMES = {"done": Phrase("done"), "refused": Phrase("refused")}
+OUTCOMES = {"done": Phrase("done"), "refused": Phrase("turned away")}
 
 
 @blueprint.get("/audit/")
