@@ -6,7 +6,6 @@ program write these files and an alias can also blow a small file up to any size
 
 import io
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +36,6 @@ from elearn.questions.places import Branch, Entry, Leaf, Node, Place, Plain, Tab
 
 MAX_DEPTH = 12
 MAX_NODES = 20_000
-MOST_REMEMBERED = 1_000_000  # characters of texts; what they hold takes ten times as many bytes
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}\.[0-9]{1,18}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -59,47 +57,7 @@ class FrontMatter:
 
 
 def parse_yaml(path: str, text: str) -> tuple[Table | None, list[Problem]]:
-    """Give the mapping that a YAML text holds, and its faults; with a syntax fault there is no mapping.
-
-    What was parsed lately is remembered: who writes changes one file of forty and looks at all of them, again and
-    again, and parsing is two thirds of the work of checking them.
-    """
-    return _REMEMBERED.parsed(path, text)
-
-
-class Remembered:
-    """Keep what texts hold, for all threads; ``length`` is the sum of their characters, and bounded."""
-
-    def __init__(self) -> None:
-        self._door = threading.Lock()
-        self._known: dict[tuple[str, str], tuple[Table | None, tuple[Problem, ...]]] = {}
-        self.length = 0
-
-    def parsed(self, path: str, text: str) -> tuple[Table | None, list[Problem]]:
-        """Give what ``parse_yaml`` gives."""
-        found = self._known.get((path, text))
-        if found is None:
-            table, problems = _parsed(path, text)
-            found = table, tuple(problems)
-            self._keep((path, text), found)
-        return found[0], list(found[1])
-
-    def _keep(self, key: tuple[str, str], found: tuple[Table | None, tuple[Problem, ...]]) -> None:
-        length = len(key[1])
-        if length > MOST_REMEMBERED // 4:
-            return
-        with self._door:
-            if self.length + length > MOST_REMEMBERED:  # begin anew
-                self._known, self.length = {}, 0
-            if key not in self._known:
-                self._known[key] = found
-                self.length += length
-
-
-_REMEMBERED = Remembered()
-
-
-def _parsed(path: str, text: str) -> tuple[Table | None, list[Problem]]:
+    """Give the mapping that a YAML text holds, and its faults; with a syntax fault there is no mapping."""
     builder = _Builder(path, text)
     try:
         root = builder.document()

@@ -4,11 +4,9 @@ import json
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.content import documents
 from elearn.content.documents import parse_lecture, parse_yaml
 from elearn.content.texts import decode
 from elearn.questions.places import Branch, Leaf, Node, Place, Plain, Table
@@ -106,28 +104,3 @@ def test_any_bytes_are_text_or_problems(data: bytes) -> None:
     text, problems = decode("q.yaml", data)
     assert not (text and problems)
     text.encode()
-
-
-def test_a_text_that_was_parsed_before_gives_the_same_again_and_its_faults_are_the_reader_s_own() -> None:
-    text = "id: w\nid: v\n"
-    table, problems = parse_yaml("q.yaml", text)
-    problems.clear()
-
-    again, told = parse_yaml("q.yaml", text)
-    elsewhere, _ = parse_yaml("r.yaml", text)
-
-    assert again == table
-    assert [problem.code for problem in told] == ["C105"]
-    assert elsewhere is not None
-    assert elsewhere.place.path == "r.yaml"
-
-
-def test_only_so_much_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "MOST_REMEMBERED", 1_000)
-    kept = documents.Remembered()
-    texts = [f"id: w{number}\ntext: {'x' * 100}\n" for number in range(30)]
-
-    for text in texts:
-        assert kept.parsed("q.yaml", text)[0] is not None
-
-    assert kept.length <= 1_000

@@ -253,3 +253,13 @@ def test_any_text_renders_to_something_inert(text: str) -> None:
 
 def test_typed_html_is_shown_as_it_was_typed() -> None:
     assert html("一<b>二</b>") == "<p>一&lt;b&gt;二&lt;/b&gt;</p>"
+
+
+@given(
+    st.text(st.one_of(st.sampled_from(" .,:;-+=!?'\"()#1一水a/$%@。，“—{!>"), st.characters(exclude_categories=["Cs"])))
+)
+def test_a_text_of_one_line_says_the_same_alone_as_in_a_section(text: str) -> None:
+    if text.strip() and "\n" not in text and not heaviness(text):
+        alone = render_text(text, ZH)
+
+        assert "".join(part["html"] for part in render_section(text, ZH)) in (alone, f"<p>{alone}</p>")
