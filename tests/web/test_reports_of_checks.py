@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from elearn.accounts.models import Account
-from elearn.content.files import read_folder
 from elearn.reporting import quiz_figures
 from elearn.web.wiring import Site
 from tests.clock import StandingClock
+from tests.content.small import make_files
 from tests.make import TOWNSHIP, make_account
-from tests.published import FOLDER, publish_files
+from tests.published import publish_files
 from tests.reporting.asking import silent
 from tests.taking import Desk
 from tests.visiting import visitor
@@ -35,7 +35,7 @@ FILES = {"quizzes/bank.yaml": BANK.encode(), "quizzes/exam.yaml": EXAM.encode()}
 def exam(site: Site) -> str:
     """Publish an exam, and let the trainee sit it; give the address of the attempt for administrators."""
     with site.database.write() as session:
-        publish_files(session, read_folder(FOLDER) | FILES)
+        publish_files(session, make_files() | FILES)
     desk = Desk(site.database, "tanglan")
     sheet = desk.begin("exam")
     desk.hand_in(sheet, *desk.best(sheet))
@@ -82,5 +82,5 @@ def test_a_bank_is_no_quiz_to_report_on_but_content_to_look_after(site: Site) ->
 def test_the_exam_stands_behind_the_quizzes_of_the_lectures(site: Site) -> None:
     text = visitor(site, "admin").get("/reports/scores").text
 
-    assert text.index('value="drinking-water"') < text.index('value="exam"')
+    assert text.index('value="water"') < text.index('value="exam"')
     assert 'value="bank"' not in text
