@@ -36,7 +36,7 @@ from elearn.identities import digest
 from elearn.marking.facts import grade_attempts, hold_rules
 from elearn.problems import Phrase
 from elearn.progress import service as progress
-from elearn.regrading.anew import regrade_all
+from elearn.regrading.anew import Report, regrade_all
 from elearn.reporting import tallies
 from elearn.review import deck, keeping
 from elearn.review import service as review
@@ -253,14 +253,22 @@ def follow_publication(session: Session, shelf: Shelf, *, today: date) -> None:
         keeping.follow(session, shelf.outline(session), today)
 
 
-def rebuild(session: Session, shelf: Shelf | None = None, *, now: datetime, today: date | None = None) -> Iterator[int]:
+def rebuild(
+    session: Session,
+    shelf: Shelf | None = None,
+    *,
+    now: datetime,
+    today: date | None = None,
+    grades: Report = lambda _done, _total: None,
+) -> Iterator[int]:
     """Make what is derived anew from the facts: grades, scores (yields after each), tallies, cards, posts, index.
 
     Scores are made anew in their place, so that who hands in meanwhile waits for this one and finds it. ``today``,
-    the site's day (that of ``now`` in UTC when None), decides which cards rest on repealed law.
+    the site's day (that of ``now`` in UTC when None), decides which cards rest on repealed law. ``grades`` is told
+    how many grades were made anew, and of how many.
     """
     hold_rules(session, to_change=True)
-    regrade_all(session, shelf or Shelf(), now=now)
+    regrade_all(session, shelf or Shelf(), now=now, report=grades)
     pairs = session.execute(select(Attempt.account_id, Attempt.quiz_id).distinct()).all()
     for number, (account_id, quiz_id) in enumerate(pairs, 1):
         assessment.roll_up(session, account_id, quiz_id)

@@ -11,6 +11,7 @@ from elearn.reporting import mastery, quiz_figures, retention_kept
 from elearn.study import rebuild as rebuild_all
 
 STEP = 1000
+GRADES = 10_000
 
 
 @click.command(
@@ -27,7 +28,8 @@ def rebuild() -> None:
     with opened(settings) as database:
         require_current(database)
         with database.write() as session:
-            for count in rebuild_all(session, now=utc_now(), today=utc_now().astimezone(settings.zone).date()):
+            today = utc_now().astimezone(settings.zone).date()
+            for count in rebuild_all(session, now=utc_now(), today=today, grades=_tell_of_grades):
                 if count % STEP == 0:
                     say(Phrase("%(count)s so far …", {"count": count}), is_aside=True)
         quiz_figures.refresh(database, utc_now, lambda _done, _total: None, is_all=True)
@@ -39,6 +41,11 @@ def rebuild() -> None:
             {"count": count},
         )
     )
+
+
+def _tell_of_grades(done: int, total: int) -> None:
+    if done % GRADES == 0 or done == total:
+        say(Phrase("Grades: %(done)s of %(total)s …", {"done": done, "total": total}), is_aside=True)
 
 
 def _tell(done: int, total: int) -> None:

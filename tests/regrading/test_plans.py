@@ -102,7 +102,9 @@ def test_the_preview_is_what_is_done_and_undoing_restores_exactly(
             assert {key: then[key] for key in then if then[key] != scores[key]} == shown
             assert room.previewed_scores(made) == shown
             done.append((before, made))
-        assert regrade_all(session, room.shelf, now=LATER) == 0
+        told = list[tuple[int, int]]()
+        assert regrade_all(session, room.shelf, now=LATER, report=lambda *step: told.append(step)) == 0
+        assert told[-1][0] == told[-1][1] > 0
         kept = room.everything()
         list(rebuild(session, now=LATER))
         assert room.everything() == kept
