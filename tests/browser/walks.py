@@ -108,6 +108,21 @@ def certificate(page: Page) -> None:
     page.locator("a[href^='/certificates/']").first.click(timeout=5_000)
 
 
+def link_for_somebody(page: Page) -> None:
+    """Make a link by which somebody chooses a password."""
+    page.goto("/admin/people/?role=trainee")
+    page.locator("main .rows a").first.click()
+    page.locator("details:has(form[action$='/link']) summary").click()
+    page.locator("form[action$='/link'] button").first.click()
+
+
+def use_link(page: Page) -> None:
+    """Open the link that is shown, as its owner does, who is logged in nowhere."""
+    address = page.locator(".password").nth(1).inner_text()
+    page.context.clear_cookies()
+    page.goto(address)
+
+
 def verify(page: Page) -> None:
     """Verify the certificate that is shown."""
     page.goto(f"/verify/{page.url.rstrip('/').rsplit('/', 1)[-1]}")
@@ -182,6 +197,9 @@ WALKS: dict[str, Walk] = {
         ("concern", follow("main .rows a, main .card a")),
         ("certificate", certificate),
         ("verified", verify),
+        ("link", link_for_somebody),
+        ("link-opened", use_link),
+        ("link-faults", send_nothing),
     ],
     "county": [("county-scores", "/reports/scores")],
 }
