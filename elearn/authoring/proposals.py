@@ -1,6 +1,6 @@
 """What would be published: some drafts over the published files, checked together, and then published all at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,12 +12,13 @@ from elearn.audit import service as audit
 from elearn.authoring import drafts
 from elearn.authoring.access import require_publishing
 from elearn.authoring.drafts import KeptDraft
+from elearn.authoring.meter import Listener, silent
 from elearn.content.check import check_library
 from elearn.content.items import item_at, paths_of
 from elearn.content.library import Library
 from elearn.content.manuscripts import Files, Published, digest_of
 from elearn.content.models import Publication
-from elearn.content.publishing import Item, items_of, source_hash
+from elearn.content.publishing import Item, count_of, items_of, source_hash
 from elearn.content.shelf import latest_id
 from elearn.errors import Conflict, Invalid, NotAllowed
 from elearn.problems import Phrase, Problem, faults
@@ -75,11 +76,22 @@ def laid_over(before: Files, bodies: Mapping[str, bytes | None]) -> dict[str, by
     return {path: body for path, body in {**before, **bodies}.items() if body is not None}
 
 
-def checked(proposal: Proposal, *, today: date, renders: bool) -> Proposal:
-    """Check a proposal's files, and (when ``renders``) make what is published; takes its time, so in no transaction."""
+def checked(proposal: Proposal, *, today: date, renders: bool, told: Listener = silent) -> Proposal:
+    """Check a proposal's files, and (when ``renders``) make what is published; takes its time, so in no transaction.
+
+    ``told`` hears how many items are made, of how many.
+    """
     library, problems = check_library(proposal.files, today=today)
-    items = tuple(items_of(library)) if library is not None and renders else ()
+    items = tuple(_made(library, told)) if library is not None and renders else ()
     return replace(proposal, problems=tuple(problems), library=library, items=items)
+
+
+def _made(library: Library, told: Listener) -> Iterator[Item]:
+    total = count_of(library)
+    for done, item in enumerate(items_of(library)):
+        told(done, total)
+        yield item
+    told(total, total)
 
 
 def require_takeable(session: Session, actor: Actor, proposal: Proposal, *, needs_second: bool) -> None:

@@ -22,7 +22,7 @@ from elearn.content import manuscripts
 from elearn.content.items import item_at
 from elearn.content.library import Library
 from elearn.content.merging import Hashes, Meeting, difference, meet, name_of
-from elearn.content.publishing import Item, is_current, items_of, source_hash
+from elearn.content.publishing import Item, count_of, is_current, items_of, source_hash
 from elearn.content.shelf import latest_id
 from elearn.db.database import Database
 from elearn.errors import Conflict, Invalid
@@ -169,9 +169,12 @@ def _with(files: Files, others: Files, paths: Iterable[str]) -> dict[str, bytes]
 
 def shown_progress(library: Library) -> Iterator[Item]:
     """Render a library; a person at a terminal sees how far it is."""
-    count = 2 + sum(map(len, (library.lectures, library.questions, library.discussions, library.quizzes)))
     with click.progressbar(
-        items_of(library), length=count, file=sys.stderr, hidden=not sys.stderr.isatty(), label=_("Being made")
+        items_of(library),
+        length=count_of(library),
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        label=_("Being made"),
     ) as items:
         yield from items
 

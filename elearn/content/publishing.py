@@ -92,6 +92,12 @@ def ids_and_titles(session: Session) -> tuple[set[str], dict[str, str]]:
     return ids, {source[key]["zh"]: source["id"] for key in ("title", "short") for source in sources}
 
 
+def count_of(library: Library) -> int:
+    """Say how many items a library has."""
+    parts = (library.lectures, library.questions, library.discussions, library.practice, library.quizzes)
+    return 2 + sum(map(len, parts))
+
+
 def items_of(library: Library) -> Iterator[Item]:
     """Give a library item by item, rendered; what this process has rendered before is not rendered again."""
     yield Item("course", library.course.id, canonical_json(library.course.canonical()), None)

@@ -9,6 +9,7 @@ from flask import current_app, g, request
 from elearn.accounts.roles import Permission
 from elearn.authoring import proposals
 from elearn.authoring.drafts import KeptDraft
+from elearn.authoring.meter import Listener, meter, silent
 from elearn.authoring.proposals import Proposal
 from elearn.content.manuscripts import Published
 from elearn.problems import Problem
@@ -48,16 +49,17 @@ def propose_chosen() -> Proposal | None:
 
 def propose_to_publish() -> Proposal | None:
     """Check and render the drafts that a form names."""
-    return _proposed(request.form.getlist("draft"), renders=request.form.get("do") == "publish")
+    told = meter(settings().data_dir, request.form.get("progress", ""), now=clock_time())
+    return _proposed(request.form.getlist("draft"), renders=request.form.get("do") == "publish", told=told)
 
 
-def _proposed(chosen: Iterable[str] | None, *, renders: bool) -> Proposal | None:
+def _proposed(chosen: Iterable[str] | None, *, renders: bool, told: Listener = silent) -> Proposal | None:
     with database().read() as g.transaction:
         who = visitor.actor_or_none()
         if who is None or not who.has(Permission.SEE_FAULTS):
             return None
         proposal = proposals.read(g.transaction, manuscript(), chosen)
-    return proposals.checked(proposal, today=today(), renders=renders)
+    return proposals.checked(proposal, today=today(), renders=renders, told=told)
 
 
 def standing_of(problems: Sequence[Problem], draft: KeptDraft, proposal: Proposal | None) -> dict[str, list[Told]]:

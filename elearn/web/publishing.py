@@ -5,16 +5,17 @@ from typing import Any
 from flask import flash, request
 
 from elearn.accounts.roles import Permission
-from elearn.authoring import asking, drafts, proposals
+from elearn.authoring import asking, drafts, meter, proposals
 from elearn.authoring.access import may_publish, require_publishing
 from elearn.authoring.effects import effects
 from elearn.authoring.proposals import Proposal
 from elearn.errors import Conflict, Invalid, NotAllowed
+from elearn.identities import new_public_id
 from elearn.languages import translate
 from elearn.problems import Phrase
 from elearn.web.current import actor, clock_time, language, settings, transaction
 from elearn.web.guard import requires
-from elearn.web.pages import Page, Redirect
+from elearn.web.pages import Json, Page, Redirect
 from elearn.web.proposing import propose_chosen, propose_to_publish, standing_of
 from elearn.web.views import Views
 
@@ -54,6 +55,14 @@ def publish(proposal: Proposal) -> Page | Redirect:
     return Redirect(f"/author/history/{number}")
 
 
+@blueprint.get("/author/publish/progress/<name>")
+@requires(Permission.SEE_FAULTS)
+def progress(name: str) -> Json:
+    """Tell the page's script how far the publication is that it waits for; nothing of its content."""
+    done, total = meter.read(settings().data_dir, name) or (0, 0)
+    return Json({"done": done, "total": total})
+
+
 def _hindrance(proposal: Proposal) -> Phrase | None:
     """Find out why a proposal cannot be taken, before anything is written."""
     try:
@@ -91,5 +100,6 @@ def _page(proposal: Proposal, status: int, told: Phrase | None = None) -> Page:
         "is_writer": actor().id in hands,
         "note": request.form.get("note", ""),
         "told": told,
+        "progress": new_public_id(),
     }
     return Page("author/publish.html", values, status)

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-WIDTH, COLOURS = 880, 24  # of a picture: as wide as it is read, and text needs no more
+WIDTH, COLOURS = 800, 16  # of a picture: as wide as it is read, and text needs no more
 
 
 def take(page: Page, name: str, at: str = "") -> None:
@@ -21,6 +21,6 @@ def take(page: Page, name: str, at: str = "") -> None:
     if at:  # a little below the bar that stays at the top
         page.locator(at).first.evaluate("(one) => window.scrollTo(0, one.getBoundingClientRect().top + scrollY - 90)")
     with Image.open(io.BytesIO(page.screenshot())) as seen:
-        size = (WIDTH, round(seen.height * WIDTH / seen.width))
-        small = seen.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        small = seen.convert("RGB")
+        small.thumbnail((WIDTH, seen.height), Image.Resampling.LANCZOS)
     small.quantize(COLOURS, dither=Image.Dither.NONE).save(Path(folder) / f"{name}.png", optimize=True)

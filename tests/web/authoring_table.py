@@ -15,6 +15,7 @@ GET  drafts.file             303 403 403 404 403 403
 POST drafts.edit             401 403 403 404 403 403
 POST drafts.autosave         401 403 403 404 403 403
 GET  publishing.overview     303 403 403 200 403 403
+GET  publishing.progress      303 403 403 200 403 403
 POST publishing.publish      401 403 403 200 403 403
 GET  history.overview        303 403 403 200 403 403
 GET  history.publication     303 403 403 404 403 403

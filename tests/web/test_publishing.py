@@ -50,6 +50,29 @@ def count(site: Site) -> int:
         return latest_id(session) or 0
 
 
+def test_a_publication_says_how_far_it_has_come(small: Site, wu: FlaskClient) -> None:
+    address = write(wu)
+    change(wu, address, OLD, NEW)
+    (name,) = re.findall(r'name="progress" value="([^"]+)"', wu.get("/author/publish").text)
+    assert wu.get(f"/author/publish/progress/{name}").json == {"done": 0, "total": 0}
+
+    publish(wu, address, progress=name)
+
+    made = wu.get(f"/author/publish/progress/{name}").json
+    assert made is not None
+    assert made["done"] == made["total"] > 5
+
+
+@pytest.mark.parametrize("name", ["../../../etc/passwd", "..%2fx", "x" * 40, ""])
+def test_no_name_of_a_progress_leads_out_of_its_folder(small: Site, wu: FlaskClient, tmp_path: Path, name: str) -> None:
+    address = write(wu)
+    change(wu, address, OLD, NEW)
+
+    assert publish(wu, address, progress=name).status_code == 303
+    assert not (tmp_path / "publishing").exists()
+    assert wu.get(f"/author/publish/progress/{name or 'x'}").status_code in (200, 404)
+
+
 def test_what_is_written_is_served_from_its_publication_on(both: Site) -> None:
     wu = visitor(both, "wu")
     address = write(wu)
