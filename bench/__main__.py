@@ -72,9 +72,10 @@ class Bench:
                 "statistics of 5,000 attempts of 50 questions (CPU)", figures.seconds(self.empty()), "s", 2
             )
         if self.wants("writing") and not self.cluster:
-            preview, publishing = writing.measured(self.folder)
+            preview, publishing, again = writing.measured(self.folder)
             self.report.add_fact("preview of a lecture of 5,000 characters (CPU)", preview, "s", 0.15)
             self.report.add_fact("publishing the whole course, browser (CPU)", publishing, "s", 5)
+            self.report.add_fact("publishing one changed line, browser (CPU)", again, "s", 5)
         if self.wants("reviews"):
             self.reviews(self.serve(stack, SMALL, few=True), self.serve(stack, SMALL, many=True))
         if self.wants("boards"):

@@ -13,10 +13,9 @@ from elearn.authoring import drafts
 from elearn.authoring.access import require_publishing
 from elearn.authoring.drafts import KeptDraft
 from elearn.authoring.meter import Listener, silent
-from elearn.content.check import check_library
 from elearn.content.items import item_at, paths_of
 from elearn.content.library import Library
-from elearn.content.manuscripts import Files, Published, digest_of
+from elearn.content.manuscripts import Files, Over, Published, digest_of
 from elearn.content.models import Publication
 from elearn.content.publishing import Item, count_of, items_of, source_hash
 from elearn.content.shelf import latest_id
@@ -48,6 +47,13 @@ class Proposal:
     items: tuple[Item, ...] = ()
 
     @property
+    def over(self) -> Over:
+        """Give what the drafts change: each path with the hash of its file, none for a file that goes away."""
+        paths = sorted({*self.files, *self.before})
+        changed = [path for path in paths if self.files.get(path) != self.before.get(path)]
+        return tuple((path, digest_of(self.files[path]) if path in self.files else "") for path in changed)
+
+    @property
     def faults(self) -> list[Problem]:
         """List what forbids publishing."""
         return faults(self.problems)
@@ -76,14 +82,16 @@ def laid_over(before: Files, bodies: Mapping[str, bytes | None]) -> dict[str, by
     return {path: body for path, body in {**before, **bodies}.items() if body is not None}
 
 
-def checked(proposal: Proposal, *, today: date, renders: bool, told: Listener = silent) -> Proposal:
+def checked(
+    proposal: Proposal, published: Published, *, today: date, renders: bool, told: Listener = silent
+) -> Proposal:
     """Check a proposal's files, and (when ``renders``) make what is published; takes its time, so in no transaction.
 
     ``told`` hears how many items are made, of how many.
     """
-    library, problems = check_library(proposal.files, today=today)
+    library, problems = published.checked(proposal.publication_id, proposal.files, today, proposal.over)
     items = tuple(_made(library, told)) if library is not None and renders else ()
-    return replace(proposal, problems=tuple(problems), library=library, items=items)
+    return replace(proposal, problems=problems, library=library, items=items)
 
 
 def _made(library: Library, told: Listener) -> Iterator[Item]:

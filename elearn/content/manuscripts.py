@@ -1,6 +1,7 @@
 """The files that a publication was made of, byte for byte, and what the folder was like when we saw it last."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from threading import Lock
@@ -83,13 +84,18 @@ def agreed(session: Session) -> dict[str, str]:
     return dict(session.execute(select(FolderFile.path, FolderFile.hash)).all())
 
 
+Over = tuple[tuple[str, str], ...]  # files that lie over the published ones: path and hash, no hash for one that goes
+
+
 class Published:
-    """Keep the newest publication's files and what their check says, for all threads of a process."""
+    """Keep the newest publication's files and what the last checks said, for all threads of a process."""
+
+    MOST_KEPT = 3  # what is published, and two states of the drafts over it
 
     def __init__(self) -> None:
         self._door = Lock()
         self._files: tuple[int, Files] | None = None
-        self._checked: tuple[int, date, Library | None, tuple[Problem, ...]] | None = None
+        self._checked: OrderedDict[object, tuple[Library | None, tuple[Problem, ...]]] = OrderedDict()
 
     def files(self, session: Session) -> tuple[int, Files]:
         """Give the newest publication's id (0 before the first) and its files."""
@@ -99,11 +105,19 @@ class Published:
             known = self._files = (newest, files_of(session, newest))
         return known
 
-    def checked(self, publication_id: int, files: Files, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
-        """Give the library of a publication's files and their problems; checked once a day and publication."""
+    def checked(
+        self, publication_id: int, files: Files, today: date, over: Over = ()
+    ) -> tuple[Library | None, tuple[Problem, ...]]:
+        """Give the library of files and their problems; the same files are checked once a day.
+
+        ``files`` are those of a publication with the files ``over`` them: publication and ``over`` say which they are.
+        """
+        key = (publication_id, today, over)
         with self._door:
-            known = self._checked
-            if known is None or known[:2] != (publication_id, today):
+            if key not in self._checked:
                 library, problems = check_library(files, today=today)
-                known = self._checked = (publication_id, today, library, tuple(problems))
-            return known[2], known[3]
+                self._checked[key] = library, tuple(problems)
+            self._checked.move_to_end(key)
+            while len(self._checked) > self.MOST_KEPT:
+                self._checked.popitem(last=False)
+            return self._checked[key]

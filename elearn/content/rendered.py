@@ -41,3 +41,9 @@ class Renderings:
             while len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
         return made
+
+
+def forget() -> None:
+    """Forget every rendering: for whoever wants to know what it takes to make them all."""
+    with _door:
+        _kept.clear()

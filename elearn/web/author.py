@@ -47,7 +47,7 @@ def look() -> Look | None:
         if who is None or not who.has(Permission.SEE_FAULTS):
             return None
         proposal = proposals.read(g.transaction, manuscript())
-    return Look(desk().inspect(today()), proposals.checked(proposal, today=today(), renders=False))
+    return Look(desk().inspect(today()), proposals.checked(proposal, manuscript(), today=today(), renders=False))
 
 
 @blueprint.get("/author/")

@@ -59,7 +59,7 @@ def _proposed(chosen: Iterable[str] | None, *, renders: bool, told: Listener = s
         if who is None or not who.has(Permission.SEE_FAULTS):
             return None
         proposal = proposals.read(g.transaction, manuscript(), chosen)
-    return proposals.checked(proposal, today=today(), renders=renders, told=told)
+    return proposals.checked(proposal, manuscript(), today=today(), renders=renders, told=told)
 
 
 def standing_of(problems: Sequence[Problem], draft: KeptDraft, proposal: Proposal | None) -> dict[str, list[Told]]:

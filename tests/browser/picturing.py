@@ -1,6 +1,6 @@
 """Pictures for the lecturers' handbook, taken on the way of the journeys: ``make pictures`` writes docs/pictures.
 
-In any other run nothing is written. A picture is what the window shows, in few colours, so that it stays small.
+In any other run nothing is written. A picture is what the window shows, made small enough to be kept with the texts.
 """
 
 import io
@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-WIDTH, COLOURS = 800, 16  # of a picture: as wide as it is read, and text needs no more
+WIDTH, LARGEST = 960, 38_000  # pixels: as wide as it is read; bytes
 
 
 def take(page: Page, name: str, at: str = "") -> None:
@@ -22,5 +22,10 @@ def take(page: Page, name: str, at: str = "") -> None:
         page.locator(at).first.evaluate("(one) => window.scrollTo(0, one.getBoundingClientRect().top + scrollY - 90)")
     with Image.open(io.BytesIO(page.screenshot())) as seen:
         small = seen.convert("RGB")
-        small.thumbnail((WIDTH, seen.height), Image.Resampling.LANCZOS)
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(Path(folder) / f"{name}.png", optimize=True)
+    small.thumbnail((WIDTH, small.height), Image.Resampling.LANCZOS)
+    for quality in (80, 65, 50, 35, 20):
+        body = io.BytesIO()
+        small.save(body, "WEBP", quality=quality, method=6)
+        if body.tell() <= LARGEST:
+            break
+    (Path(folder) / f"{name}.webp").write_bytes(body.getvalue())

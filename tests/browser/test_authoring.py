@@ -76,8 +76,11 @@ def publish(page: Page, note: str) -> None:
     assert_easy(page)
     page.locator("[name=note]").fill(note)
     take(page, "publish", "main h1")
-    submit(page, "button[value=publish]")
+    with page.expect_navigation(timeout=60_000):
+        page.locator("button[value=publish]").click(no_wait_after=True)
+        expect(page.locator("#progress")).to_be_visible()
     page.wait_for_url(re.compile(r"/author/history/\d+$"))
+    assert_easy(page)
 
 
 def statistics(page: Page) -> None:
@@ -113,6 +116,9 @@ def test_ten_pasted_questions_are_published_answered_and_a_key_is_mended(
     assert "/result" in phone.url or "/attempts/" in phone.url
     statistics(desk)
 
+    for path in ("/author/history", "/author/items/quiz/ten/history", "/author/banks/ten", "/author/new"):
+        desk.goto(path)
+        assert_easy(desk)
     desk.goto("/author/")
     take(desk, "content", "section.card:has(form[action*='/edit'])")
     submit(desk, 'form[action="/author/items/quiz/ten/edit"] button')
