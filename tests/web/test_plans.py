@@ -54,7 +54,7 @@ def test_a_plan_goes_its_way(site: Site, clock: StandingClock) -> None:
 
     advice = {"text": "方案在县局档案室。", "csrf_token": token_of(prof)}
     prof.post(f"/plans/{name}/advice", data=advice)
-    assert "方案在县局档案室" in tang.get(f"/plans/{name}").text
+    assert '<p class="lines" lang="zh-CN">方案在县局档案室' in tang.get(f"/plans/{name}").text  # in an English page
     assert "has commented on your plan" in tang.get("/notices/").text
     assert text in prof.get("/plans/themes?topic=drinking-water").text
     report = visitor(site, "boss").get("/reports/plans").text
