@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from elearn.accounts.models import Account
 from elearn.outbox.models import Mailbox, OutboxMessage
+from elearn.training.models import TrainingClass
 from elearn.web.wiring import Site
 from tests.clock import MORNING
+from tests.completing import Course
 from tests.make import CITY, PASSWORD, TOWNSHIP, make_account
 from tests.visiting import log_in, post, visitor
 from tests.web.conftest import OpenSite
@@ -100,3 +102,19 @@ def test_a_link_goes_to_the_address_that_was_confirmed_and_is_shown_to_nobody(op
     assert sent.location == f"/admin/people/{person}"
     assert letter.link not in admin.get(sent.location).text
     assert site.test_client().get(letter.link).status_code == 200
+
+
+def test_members_of_a_class_who_never_came_get_new_links_in_the_place_of_old_ones(site: Site) -> None:
+    with site.database.write() as session:
+        make_account(session, "fresh", unit=TOWNSHIP, must_change_password=True)
+        class_id = session.get_one(TrainingClass, Course(session).make_class("fresh", "tanglan")).public_id
+    admin, path = visitor(site, "admin"), f"/admin/classes/{class_id}"
+
+    def links(**more: str) -> list[str]:
+        shown = post(admin, f"{path}/slips", f"{path}/members", how="link", **more).text
+        return re.findall(r"/activate/([a-z0-9-]+)<", shown)
+
+    assert links() == []  # there was a slip before
+    (old,), (new,) = links(again="1"), links(again="1")
+
+    assert [site.test_client().get(f"/activate/{code}").status_code for code in (old, new)] == [404, 200]
