@@ -19,6 +19,7 @@ from elearn.problems import Phrase, Problem
 from elearn.study import move_account
 from elearn.web.activation import may_mail
 from elearn.web.areas import area
+from elearn.web.audit_words import DEEDS
 from elearn.web.current import actor, clock_time, language, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
@@ -173,4 +174,4 @@ def _label(entry: Entry, known: Mapping[Any, Unit]) -> Phrase:
         ends = {end: known.get(entry.facts.get(end)) for end in ("from", "to")}
         shown = {end: unit.name(language()) if unit else "–" for end, unit in ends.items()}
         return Phrase("Moved from %(from)s to %(to)s", shown)
-    return LABELS.get(entry.action, Phrase(entry.action))
+    return LABELS.get(entry.action) or DEEDS.get(entry.action, Phrase(entry.action))
