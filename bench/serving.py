@@ -1,8 +1,4 @@
-"""The server under test: granian as ``elearn serve`` starts it, one worker on one core, and its figures from /proc.
-
-Run as ``python -m bench.serving`` it is that server: it serves ``bench.bare:create_app`` by the settings of
-``ELEARN_*``.
-"""
+"""The server under test (``bench.server``): one worker on one core, started and ended, and its figures from /proc."""
 
 import http.client
 import os
@@ -16,11 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from elearn import logs
-from elearn.cli import server
-from elearn.cli.surroundings import bound
-from elearn.config import read_settings
 
 ROOT = Path(__file__).parent.parent
 PATIENCE_SECONDS = 60.0
@@ -80,8 +71,10 @@ def served(folder: Path, port: int, **changes: str) -> Iterator[Served]:
     """Run the server on the data in ``folder`` until the block ends."""
     environment = settings_of(folder, port, {"ELEARN_WORKERS": "1", **changes})
     with (folder / "log").open("wb") as log:
-        command = [sys.executable, "-m", "bench.serving"]
-        process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+        command = [sys.executable, "-m", "bench.server"]
+        process = subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=log, stderr=log, preexec_fn=lambda: pin(SERVER_CORE)
+        )
     try:
         _await(process, port, folder / "log")
         yield Served(port, _worker_of(process.pid))
@@ -119,19 +112,3 @@ def _worker_of(parent: int) -> int:
     listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     children = [Served(0, int(child)) for child in listed]
     return max(children, key=lambda child: child.cpu_seconds()).worker
-
-
-def main() -> None:
-    """Serve until a signal ends it."""
-    pin(SERVER_CORE)
-    settings = read_settings()
-    logs.configure(settings.log_level)
-    figures = settings.data_dir / "metrics"
-    figures.mkdir(exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)  # as elearn serve does
-    with bound(settings.host, settings.port) as listener:
-        server.run(server.build(settings, listener, "bench.bare:create_app"))
-
-
-if __name__ == "__main__":
-    main()
