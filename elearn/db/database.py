@@ -17,6 +17,7 @@ from elearn.db.prepared import driver_error
 BUSY_SECONDS = 15
 CHECKPOINT_MILLISECONDS = 500  # a checkpoint holds every writer up while it waits for readers
 WAL_LIMIT_BYTES = 32 * 1024 * 1024
+READER_CACHE_KIB = 512  # of pages in each of the readers' connections; the kernel keeps the rest for all of them
 
 
 class Turnstile:
@@ -198,6 +199,7 @@ def _sqlite_engine(url: str, *, is_reader: bool, size: int) -> Engine:
         raw.execute("PRAGMA temp_store=MEMORY")
         if is_reader:
             raw.execute("PRAGMA query_only=ON")
+            raw.execute(f"PRAGMA cache_size=-{READER_CACHE_KIB}")
 
     if not is_reader:  # a reader's transaction is begun where it is opened
 
