@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from markupsafe import Markup
 
 from elearn.questions.registry import kind_of, public
+from elearn.web.fragments import Kept
 
 Json = Mapping[str, Any]
 # A tag is stepped over, so that a blank is never put within one.
@@ -29,7 +30,6 @@ class Asked:
     public: Json
     rendered: Json
     answer: object
-    sequence: int
     parts: tuple["Asked", ...] = ()
     edition: Hashable = None  # what its HTML is made of, as a key to keep it by; None when it is not worth keeping
 
@@ -59,6 +59,10 @@ class Marked:
         return "partly" if self.earned else "wrong"
 
 
+_ASKED = Kept[Asked]()
+_MARKED = Kept[Marked]()
+
+
 def ask(
     spec: Json,
     rendering: Json,
@@ -66,21 +70,29 @@ def ask(
     *,
     number: int,
     answer: object = None,
-    sequence: int = 0,
     revision: Hashable = None,
     seed: int = 0,
 ) -> Asked:
     """Prepare a question for a page on which it is (or was) answered; ``revision`` names spec and rendering."""
-    kind = kind_of(spec["kind"])
-    # What people type is different each time, and so is what an attempt's seed has mixed; of choices there are few.
+    edition = None if kind_of(spec["kind"]).is_mixed else _edition(spec, answer, revision, number)
+    key = edition and (language, edition)
+    return _ASKED.keep(key, _ask, spec, rendering[language], spec["id"], number, answer, seed, edition)
+
+
+def _edition(spec: Json, answer: object, revision: Hashable, *more: Hashable) -> Hashable:
+    """Name what is made of a question and an answer, None when it is not worth keeping.
+
+    What people type is different each time, and so is what an attempt's seed has mixed; of choices there are few.
+    """
     is_typed = isinstance(answer, dict) or (isinstance(answer, str) and "choices" not in spec)
-    given = tuple(answer) if isinstance(answer, list) else answer
-    edition = None if revision is None or is_typed or kind.is_mixed else (revision, number, given)
-    asked = _ask(spec, rendering[language], spec["id"], number, answer, seed)
-    return replace(asked, sequence=sequence, edition=edition)
+    if revision is None or is_typed:
+        return None
+    return (revision, *more, type(answer), tuple(answer) if isinstance(answer, list) else answer)
 
 
-def _ask(spec: Json, rendered: Json, field: str, number: int, answer: object, seed: int) -> Asked:
+def _ask(
+    spec: Json, rendered: Json, field: str, number: int, answer: object, seed: int, edition: Hashable = None
+) -> Asked:
     given = answer if isinstance(answer, dict) else {}
     parts = tuple(
         _ask(part, rendered["parts"][part["id"]], f"{field}.{part['id']}", place, given.get(part["id"]), seed)
@@ -94,8 +106,8 @@ def _ask(spec: Json, rendered: Json, field: str, number: int, answer: object, se
         public=public(spec, seed),
         rendered={"stem": rendered["stem"], "choices": rendered["choices"]},
         answer=answer,
-        sequence=0,
         parts=parts,
+        edition=edition,
     )
 
 
@@ -131,9 +143,10 @@ def blanks(html: str) -> Iterator[tuple[str, str]]:
     yield html[start:], ""
 
 
-def mark(spec: Json, rendering: Json, language: str, answer: object) -> Marked:
-    """Prepare what is shown after a question was answered."""
-    return _mark(spec, rendering[language], answer)
+def mark(spec: Json, rendering: Json, language: str, answer: object, revision: Hashable = None) -> Marked:
+    """Prepare what is shown after a question was answered; ``revision`` names spec and rendering."""
+    edition = _edition(spec, answer, revision)
+    return _MARKED.keep(edition and (language, edition), _mark, spec, rendering[language], answer)
 
 
 def _mark(spec: Json, rendered: Json, answer: object) -> Marked:

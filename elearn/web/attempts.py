@@ -115,6 +115,7 @@ def _values(sheet: Sheet, paper: Paper, terms: Terms) -> dict[str, Any]:
         "terms": terms,
         "show": shown_of(terms, is_handed_in=False, now=clock_time()),
         "questions": questions,
+        "sequences": {key: event.sequence for key, event in events.items()},
         "place": place,  # from 0, None where all questions stand on one page
         "answered": sum(event.answer is not None for event in events.values()),
         "highest": max((event.sequence for event in events.values()), default=0),

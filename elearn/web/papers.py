@@ -27,21 +27,13 @@ def shown_of(terms: Terms, *, is_handed_in: bool, now: Any) -> dict[str, bool]:
 def questions_of(paper: Paper, events: Mapping[str, Event], marked: frozenset[str], seed: int) -> list[Question]:
     """Pair each question with its marking where it may be shown (``marked``), else with None."""
     found: list[Question] = []
+    spoken = language()
     everything = zip(paper.specs, paper.renderings, paper.revisions, strict=True)
     for number, (spec, rendering, revision) in enumerate(everything, 1):
         event = events.get(spec["id"])
-        given, sequence = (event.answer, event.sequence) if event else (None, 0)
-        asked = ask(
-            spec,
-            rendering,
-            language(),
-            number=number,
-            answer=given,
-            sequence=sequence,
-            revision=revision,
-            seed=seed,
-        )
-        found.append((asked, mark(spec, rendering, language(), given) if spec["id"] in marked else None))
+        given = event.answer if event else None
+        asked = ask(spec, rendering, spoken, number=number, answer=given, revision=revision, seed=seed)
+        found.append((asked, mark(spec, rendering, spoken, given, revision) if spec["id"] in marked else None))
     return found
 
 

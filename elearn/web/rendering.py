@@ -20,7 +20,7 @@ from elearn.problems import Phrase
 from elearn.web.asking import blanks
 from elearn.web.csrf import csrf_token
 from elearn.web.folding import FoldingEnvironment
-from elearn.web.fragments import Fragments
+from elearn.web.fragments import Kept
 from elearn.web.navigation import current, tabs
 from elearn.web.pages import Answer, Json, Page
 
@@ -63,7 +63,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
     environment.globals.update(
         _=say,
         csrf_token=csrf_token,
-        keep=Fragments().keep,
+        keep=Kept[Markup]().keep,
         flashes=get_flashed_messages,
     )
     environment.filters.update(

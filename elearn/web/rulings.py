@@ -7,6 +7,7 @@ from typing import Any
 
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rulings import Basis, settled
+from elearn.db.types import marks_of
 from elearn.marking.facts import facts_of, markers_of
 from elearn.regrading.history import hands_of, history_of, lines_for_owner
 from elearn.web.asking import Marked
@@ -18,7 +19,7 @@ def graded(questions: Sequence[Question], grade: Any) -> list[Question]:
     """Put the marks that the grade holds beside the questions, in place of those that the key alone would give."""
     if grade is None:
         return list(questions)
-    marks = {key: (Fraction(earned), Fraction(possible)) for key, earned, possible in grade.detail}
+    marks = {key: (marks_of(earned), marks_of(possible)) for key, earned, possible in grade.detail}
     return [(asked, _graded(one, marks.get(asked.id), grade.basis.get(asked.id))) for asked, one in questions]
 
 
@@ -58,6 +59,7 @@ def _hands(sheet: Sheet) -> dict[str, Any]:
 
 
 def _graded(one: Marked | None, marks: tuple[Fraction, Fraction] | None, basis: str | None) -> Marked | None:
-    if one is None or marks is None:
+    is_pending = basis == Basis.PENDING
+    if one is None or marks is None or (one.earned, one.possible, one.is_pending) == (*marks, is_pending):
         return one
-    return replace(one, earned=marks[0], possible=marks[1], is_pending=basis == Basis.PENDING)
+    return replace(one, earned=marks[0], possible=marks[1], is_pending=is_pending)
