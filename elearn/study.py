@@ -21,10 +21,10 @@ from elearn.assessment.access import WRONG
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Attempt, Score
 from elearn.assessment.papers import paper_of
-from elearn.assessment.personal import WHY_NOT, order_of, terms_for
+from elearn.assessment.personal import WHY_NOT, order_of
 from elearn.assessment.queries import Sheet
 from elearn.assessment.responses import TIME_UP
-from elearn.assessment.rules import is_code
+from elearn.assessment.rules import Terms, is_code
 from elearn.completion import service as completion
 from elearn.content import manuscripts, publishing
 from elearn.content.library import Library
@@ -69,9 +69,17 @@ def publish(
 
 
 def begin_quiz(
-    session: Session, actor: Actor, quiz: QuizOutline, *, public_id: str, code: str = "", zone: tzinfo, now: datetime
+    session: Session,
+    actor: Actor,
+    quiz: QuizOutline,
+    terms: Terms,
+    *,
+    public_id: str,
+    code: str = "",
+    zone: tzinfo,
+    now: datetime,
 ) -> str:
-    """Begin an attempt, or come back to the open one; give its public id.
+    """Begin an attempt on a person's ``terms`` (``terms_for``), or come back to the open one; give its public id.
 
     A new paper has no question that rests on a source which is repealed by the site's day. Raises NotAllowed when
     the quiz was taken as often as it may be, is not open, needs another access ``code`` (wrong ones are counted by
@@ -80,7 +88,6 @@ def begin_quiz(
     already = attempts.open_sheet(session, actor.id, quiz.id)
     if already is not None:
         return already.public_id
-    terms = terms_for(session, actor, quiz, zone, now=now)
     hindered = terms.why_not(attempts.times_begun(session, actor.id, quiz.id), now)
     if hindered is not None:
         raise NotAllowed(WHY_NOT[hindered])
@@ -159,14 +166,14 @@ def _remember(session: Session, shelf: Shelf, sheet: Sheet, result: Result, *, t
     behind = deck.behind_paper(outline, sheet.quiz_id, paper.specs, today)
     if not behind or review.hold(session, sheet.account_id, now=now) == ENDED:
         return
-    review.introduce(session, sheet.account_id, behind, by="quiz", day=today)
+    cards = review.introduce(session, sheet.account_id, behind, by="quiz", day=today)
     names = {one.question_id for one in behind}
     asked = [
         (spec, hashes[0]) for spec, hashes in zip(paper.specs, paper.revisions, strict=True) if spec["id"] in names
     ]
     events = attempts.saved_events_of(session, sheet.id)
     answers = deck.rated_answers(sheet.public_id, asked, result, events, sheet.started_at)
-    review.take(session, sheet.account_id, answers, by="quiz", day=today, now=now)
+    review.take(session, sheet.account_id, answers, cards, by="quiz", day=today, now=now)
 
 
 def finish_section(

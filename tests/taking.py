@@ -16,6 +16,7 @@ from elearn.assessment import queries, responses, service
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.models import Score
 from elearn.assessment.papers import paper_of
+from elearn.assessment.personal import terms_for
 from elearn.assessment.queries import KeptGrade, Sheet
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
@@ -56,7 +57,8 @@ def begin_in(session: Session, shelf: Shelf, actor: Actor, quiz: str = AFTER, pu
     """Begin an attempt, or find the open one."""
     outline = shelf.outline(session).quizzes[quiz]
     own = public_id or new_public_id()
-    found = begin_quiz(session, actor, outline, public_id=own, zone=ZONE, now=MORNING)
+    terms = terms_for(session, actor, outline, ZONE, now=MORNING)
+    found = begin_quiz(session, actor, outline, terms, public_id=own, zone=ZONE, now=MORNING)
     return queries.sheet_of(session, found, actor.id)
 
 

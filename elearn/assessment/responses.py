@@ -32,6 +32,7 @@ _HELD = Prepared(
         _attempt.c.closes_at,
         _attempt.c.result_seen_at,
         _attempt.c.reached,
+        select(_reveal.c.question_id).where(_reveal.c.attempt_id == _attempt.c.id).exists(),
     )
     .where(_attempt.c.id == bindparam("attempt_id"))
     .with_for_update(read=True)
@@ -58,6 +59,7 @@ class _State(NamedTuple):
     closes_at: datetime | None
     result_seen_at: datetime | None
     reached: int
+    has_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def save(
     if state.submitted_at is None and (state.closes_at is None or now <= state.closes_at):
         if order:
             check_place(connection, attempt_id, events, order, state.reached)
-        append(connection, attempt_id, events, now)
+        append(connection, attempt_id, events, now, has_shown=state.has_shown)
         return Saved()
     fresh = _fresh(connection, attempt_id, events)
     if not fresh:
@@ -117,17 +119,26 @@ def _take_late(
     if late == "refuse":
         raise Conflict(TOO_LATE)
     counts = late == "count" and state.result_seen_at is None
-    append(connection, attempt_id, fresh, now, "counted" if counts else "marked")
+    append(connection, attempt_id, fresh, now, "counted" if counts else "marked", has_shown=state.has_shown)
     return Saved(tuple(event.event_id for event in fresh), counts and state.submitted_at is not None)
 
 
 def append(
-    connection: Connection, attempt_id: int, events: Sequence[Event], now: datetime, lateness: str | None = None
+    connection: Connection,
+    attempt_id: int,
+    events: Sequence[Event],
+    now: datetime,
+    lateness: str | None = None,
+    *,
+    has_shown: bool = True,
 ) -> None:
-    """Append events to an attempt that the transaction holds. Raises Conflict when a question's key was shown."""
+    """Append events to an attempt that the transaction holds. Raises Conflict when a question's key was shown.
+
+    ``has_shown`` False says that no key was: nothing need be read.
+    """
     if not events:
         return
-    shown = {row[0] for row in _SHOWN.rows(connection, {"attempt_id": attempt_id})}
+    shown = {row[0] for row in _SHOWN.rows(connection, {"attempt_id": attempt_id})} if has_shown else set()
     if shown and any(event.question_id in shown for event in _fresh(connection, attempt_id, events)):
         raise Conflict(SHOWN)
     append = insert_once(connection, Response)

@@ -6,17 +6,22 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from elearn.db.prepared import driver_error
 
 BUSY_SECONDS = 15
 CHECKPOINT_MILLISECONDS = 500  # a checkpoint holds every writer up while it waits for readers
 WAL_LIMIT_BYTES = 32 * 1024 * 1024
+BELIEVED_SECONDS = 0.5  # that a connection to a server is trusted for after it was used
+LEFT_AT = "left_at"
 READER_CACHE_KIB = 512  # of pages in each of the readers' connections; the kernel keeps the rest for all of them
 
 
@@ -94,10 +99,9 @@ class Database:
             self.writer = _sqlite_engine(url, is_reader=False, size=2)
             self.reader = _sqlite_engine(url, is_reader=True, size=readers)
         else:
-            self.writer = create_engine(
-                url, hide_parameters=True, pool_size=readers, max_overflow=4, pool_pre_ping=True
-            )
+            self.writer = _server_engine(url, size=readers)
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self.glancer = self.writer.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -121,6 +125,20 @@ class Database:
                 connection.rollback()
             raw.rollback()
             self._idle.append(connection)
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """Open a session that reads, for what is decided again where it is written; on SQLite it is ``read``.
+
+        On PostgreSQL each statement is its own transaction and sees the newest, which spares two ways to the server;
+        there only ``read`` refuses to write.
+        """
+        if self.is_sqlite:
+            with self.read() as session:
+                yield session
+            return
+        with self.glancer.connect() as connection, Reading(connection) as session:
+            yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -176,6 +194,31 @@ class Database:
             self._held = None
         self.reader.dispose()
         self.writer.dispose()
+
+
+def _server_engine(url: str, *, size: int) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_size=size, pool_use_lifo=True, max_overflow=4)
+
+    @event.listens_for(engine, "checkin")
+    def _on_checkin(_raw: Any, record: ConnectionPoolEntry) -> None:
+        record.info[LEFT_AT] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _on_checkout(raw: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        # A server that was away took every connection with it. Asking costs as much as a statement, so one that
+        # was in use a moment ago is believed: a server does not start again within that time.
+        quiet = monotonic() - record.info.get(LEFT_AT, 0.0)
+        if quiet > BELIEVED_SECONDS and not _answers(engine, raw):
+            raise InvalidatePoolError
+
+    return engine
+
+
+def _answers(engine: Engine, raw: Any) -> bool:
+    try:
+        return bool(engine.dialect.do_ping(raw))
+    except engine.dialect.loaded_dbapi.Error:
+        return False
 
 
 def _sqlite_engine(url: str, *, is_reader: bool, size: int) -> Engine:

@@ -18,6 +18,7 @@ from elearn.assessment import queries as attempts
 from elearn.assessment import responses
 from elearn.assessment.grading import Event, Result
 from elearn.assessment.papers import paper_of
+from elearn.assessment.personal import terms_for
 from elearn.assessment.queries import Sheet
 from elearn.content.outline import LectureOutline, Outline, QuizOutline, SectionOutline
 from elearn.content.shelf import Shelf
@@ -169,7 +170,9 @@ class Student:
         return Event(opaque(self.chance), spec["id"], self.answered, given)
 
     def _begin(self, session: Session, quiz: QuizOutline, public_id: str, now: datetime) -> tuple[Sheet, Sequence[Any]]:
-        found = study.begin_quiz(session, self.actor, quiz, public_id=public_id, zone=self.school.zone, now=now)
+        zone = self.school.zone
+        terms = terms_for(session, self.actor, quiz, zone, now=now)
+        found = study.begin_quiz(session, self.actor, quiz, terms, public_id=public_id, zone=zone, now=now)
         sheet = attempts.sheet_of(session, found, self.actor.id)
         return sheet, paper_of(session, self.school.shelf, sheet).specs
 

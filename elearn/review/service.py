@@ -3,7 +3,7 @@
 A person's reviews change one after another: whoever changes them holds that person's preferences first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -83,11 +83,15 @@ def prefer(session: Session, account_id: int, *, state: str, cap: int, now: date
     session.connection().execute(mine.values(state=state, cap=cap, changed_at=now))
 
 
-def introduce(session: Session, account_id: int, behind: Sequence[Behind], *, by: str, day: date) -> None:
-    """Make cards of questions, asked from the next day on; a question that is a card already stays as it is."""
+def introduce(session: Session, account_id: int, behind: Sequence[Behind], *, by: str, day: date) -> dict[str, Memory]:
+    """Make cards of questions, asked from the next day on; a question that is a card already stays as it is.
+
+    Gives where the cards of all of them stand now, by question. The person must be held (``hold``).
+    """
     if not behind:
-        return
-    connection, memory = session.connection(), _row(introduced(day))
+        return {}
+    connection, new = session.connection(), introduced(day)
+    memory = _row(new)
     known = queries.memories(session, account_id, [one.question_id for one in behind])
     fresh = [
         {"account_id": account_id, "question_id": one.question_id, "topic": one.topic}
@@ -96,18 +100,25 @@ def introduce(session: Session, account_id: int, behind: Sequence[Behind], *, by
     ]
     insert_once(connection, ReviewIntroduction).each(connection, [{**named, "day": day, "by": by} for named in fresh])
     insert_once(connection, ReviewCard).each(connection, [{**named, **memory, "retired": False} for named in fresh])
+    return {one.question_id: known.get(one.question_id, new) for one in behind}
 
 
 def take(
-    session: Session, account_id: int, answers: Sequence[Answered], *, by: str, day: date, now: datetime
+    session: Session,
+    account_id: int,
+    answers: Sequence[Answered],
+    before: Mapping[str, Memory],
+    *,
+    by: str,
+    day: date,
+    now: datetime,
 ) -> frozenset[str]:
     """Keep answers to cards that are there, and move the cards on; give the questions whose answer counted.
 
-    A card that was answered that day, and an event that is there already, are left as they are. The person must be
-    held (``hold``).
+    ``before`` says where the cards stand. A card that was answered that day, and an event that is there already, are
+    left as they are. The person must be held (``hold``).
     """
     connection = session.connection()
-    before = queries.memories(session, account_id, [one.question_id for one in answers])
     today = frozenset(row[0] for row in _TODAY.rows(connection, {"account_id": account_id, "day": day}))
     fresh = [one for one in answers if one.question_id in before and _is_new(one, before, day, today)]
     fresh = [one for one in fresh if not _SENT.rows(connection, {"account_id": account_id, "event_id": one.event_id})]
@@ -135,7 +146,7 @@ def answer(
     is_right = marks(spec, given) == Fraction(spec["points"])
     rating = infer(is_right, one.took_ms, queries.usual_ms(session, account_id))
     whole = Answered(spec["id"], one.revision_hash, rating, given, one.event_id, one.took_ms)
-    return bool(take(session, account_id, [whole], by="review", day=day, now=now))
+    return bool(take(session, account_id, [whole], {spec["id"]: memory}, by="review", day=day, now=now))
 
 
 def moved(memory: Memory, rating: Rating, day: date, account_id: int, question_id: str) -> Memory:
@@ -143,13 +154,13 @@ def moved(memory: Memory, rating: Rating, day: date, account_id: int, question_i
     return rated(memory, rating, day, salt=f"{account_id}:{question_id}")
 
 
-def _is_new(one: Answered, before: dict[str, Memory], day: date, asked: frozenset[str]) -> bool:
+def _is_new(one: Answered, before: Mapping[str, Memory], day: date, asked: frozenset[str]) -> bool:
     last = before[one.question_id].last
     return one.question_id not in asked and (last is None or last < day)
 
 
 def _fact(
-    account_id: int, one: Answered, before: dict[str, Memory], by: str, day: date, now: datetime
+    account_id: int, one: Answered, before: Mapping[str, Memory], by: str, day: date, now: datetime
 ) -> dict[str, Any]:
     chance = recall(before[one.question_id], day)
     return {

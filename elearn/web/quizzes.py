@@ -47,7 +47,7 @@ def begin(quiz_id: str) -> Page | Redirect:
         if refused is not None:
             return _front(found, terms, refused)
     own = new_public_id()
-    public_id = begin_quiz(transaction(), actor(), found, public_id=own, code=code, zone=zone, now=now)
+    public_id = begin_quiz(transaction(), actor(), found, terms, public_id=own, code=code, zone=zone, now=now)
     return Redirect(f"/attempts/{public_id}/")
 
 

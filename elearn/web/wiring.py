@@ -5,7 +5,7 @@ one. Returning commits, raising undoes; HTML is made when no transaction is open
 """
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -14,6 +14,7 @@ from flask import Flask, Response, g, redirect, request
 from flask.globals import request_ctx
 from flask.json.provider import DefaultJSONProvider
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect, Rule
 
@@ -119,10 +120,9 @@ class Site(Flask):
         prepared = (access.prepare(),) if access.prepare else ()
         own = g._get_current_object()
         forget()  # whom a preparation saw; what holds is decided inside the transaction
-        is_reading = access.is_reading or asked.method in READING
-        with self.database.read() if is_reading else self.database.write() as transaction:
+        with self._opened(access, asked.method) as transaction:
             own.transaction = transaction
-            if not is_reading:
+            if not (access.is_reading or asked.method in READING):
                 from_address(transaction, asked.remote_addr or "")
             answer: Result = _sent_elsewhere(access) or view(*prepared, **values)
         own.transaction = None
@@ -130,6 +130,11 @@ class Site(Flask):
             answer = self.writer.run(answer.work)
         self._note_presence(own.get("actor"), own.now)
         return respond(answer)
+
+    def _opened(self, access: Access, method: str) -> AbstractContextManager[Session]:
+        if method in READING:
+            return self.database.read()
+        return self.database.glance() if access.is_reading else self.database.write()
 
     def _note_presence(self, actor: Actor | None, now: datetime) -> None:
         """Note now and then, through the group-commit writer, that a session is in use: only an unused one ends."""

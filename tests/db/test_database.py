@@ -197,3 +197,29 @@ def test_the_folder_of_a_new_sqlite_file_is_made(tmp_path: Path) -> None:
 
     assert count(database) == 0
     database.dispose()
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+def test_a_connection_that_a_server_has_ended_meanwhile_is_replaced_unseen(
+    sampled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("elearn.db.database.BELIEVED_SECONDS", 0.0)
+    before = count(sampled)
+    with sampled.write() as session:
+        others = text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        session.execute(others)
+    with sampled.write() as session:
+        session.execute(text("SELECT 1"))
+
+    assert count(sampled) == before
+
+
+def test_a_glance_reads_what_was_committed_a_moment_ago(sampled: Database) -> None:
+    with sampled.write() as session:
+        session.execute(insert(SAMPLE).values(word="just now"))
+    with sampled.glance() as session:
+        assert session.scalars(select(SAMPLE.c.word)).all() == ["just now"]

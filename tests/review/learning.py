@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from elearn.assessment import queries as attempts
 from elearn.assessment.grading import Event
+from elearn.assessment.personal import terms_for
 from elearn.assessment.queries import Sheet
 from elearn.identities import new_public_id
 from elearn.review import keeping, queries, service
@@ -49,7 +50,8 @@ class Learner(Desk):
         """Begin an attempt today, or find the open one."""
         with self.database.write() as session:
             actor, outline = self.actor, self.shelf.outline(session).quizzes[quiz]
-            found = begin_quiz(session, actor, outline, public_id=new_public_id(), zone=ZONE, now=self.now)
+            terms = terms_for(session, actor, outline, ZONE, now=self.now)
+            found = begin_quiz(session, actor, outline, terms, public_id=new_public_id(), zone=ZONE, now=self.now)
             return attempts.sheet_of(session, found, actor.id)
 
     def take(self, quiz: str = AFTER, *wrong: str, last: list[Event] | None = None) -> Sheet:
@@ -78,7 +80,8 @@ class Learner(Desk):
             revision = self.shelf.outline(session).questions[question_id].revision_hash
             service.hold(session, self.actor.id, now=self.now)
             one = Answered(question_id, revision, rating, "c1", event_id or f"event-{self.day}-{question_id}", 20_000)
-            return service.take(session, self.actor.id, [one], by="review", day=self.day, now=self.now)
+            before = queries.memories(session, self.actor.id, [one.question_id])
+            return service.take(session, self.actor.id, [one], before, by="review", day=self.day, now=self.now)
 
     def prefer(self, state: str, cap: int = 10) -> None:
         """Say how to review."""

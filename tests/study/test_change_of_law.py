@@ -8,6 +8,7 @@ import pytest
 from elearn.assessment import queries
 from elearn.assessment.models import Score
 from elearn.assessment.papers import paper_of
+from elearn.assessment.personal import terms_for
 from elearn.assessment.queries import Sheet
 from elearn.content.check import check_library
 from elearn.content.publishing import items_of, source_hash
@@ -33,7 +34,8 @@ class Classroom:
         """Begin an attempt, or find the open one."""
         with self.database.write() as session:
             who, found = actor_of(session, "tanglan"), self.shelf.outline(session).quizzes[quiz]
-            public_id = begin_quiz(session, who, found, public_id=new_public_id(), zone=ZONE, now=now)
+            terms = terms_for(session, who, found, ZONE, now=now)
+            public_id = begin_quiz(session, who, found, terms, public_id=new_public_id(), zone=ZONE, now=now)
             return queries.sheet_of(session, public_id, who.id)
 
     def hand_in(self, sheet: Sheet, *, right: int, now: datetime) -> tuple[str, str]:

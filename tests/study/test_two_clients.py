@@ -14,6 +14,7 @@ from elearn.assessment import queries, responses, service
 from elearn.assessment.grading import Event, grade, standing
 from elearn.assessment.models import Attempt, Grade, Response, Score
 from elearn.assessment.papers import paper_of
+from elearn.assessment.personal import terms_for
 from elearn.content.shelf import Shelf
 from elearn.db.database import Database
 from elearn.errors import Conflict
@@ -57,8 +58,9 @@ class TwoClients(RuleBasedStateMachine):
         """Begin on both devices."""
         self.policy, self.actor = policy, actor_of(self.session, "tanglan")
         quiz = self.shelf.outline(self.session).quizzes[f"late-{policy}"]
+        terms = terms_for(self.session, self.actor, quiz, ZONE, now=self.now)
         ids = {
-            begin_quiz(self.session, self.actor, quiz, public_id=new_public_id(), zone=ZONE, now=self.now)
+            begin_quiz(self.session, self.actor, quiz, terms, public_id=new_public_id(), zone=ZONE, now=self.now)
             for _ in self.devices
         }
         (self.public_id,) = ids

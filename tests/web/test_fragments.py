@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from elearn.web.cookies import RememberingSessions
 from elearn.web.folding import FoldingEnvironment
-from elearn.web.fragments import MOST, Fragments
+from elearn.web.fragments import MOST, Kept
 
 
 class Maker:
@@ -24,18 +24,18 @@ class Maker:
 
 
 def test_a_piece_is_made_once_for_its_key() -> None:
-    fragments, make = Fragments(), Maker()
+    fragments, make = Kept[Markup](), Maker()
     assert [fragments.keep(key, make) for key in (("a", 1), ("a", 2), ("a", 1))] == ["1", "2", "1"]
 
 
 @pytest.mark.parametrize("key", [None, False])
 def test_a_piece_without_a_key_is_made_each_time(key: object) -> None:
-    fragments, make = Fragments(), Maker()
+    fragments, make = Kept[Markup](), Maker()
     assert [fragments.keep(key, make, "x") for _ in range(2)] == ["x1", "x2"]
 
 
 def test_no_more_pieces_are_kept_than_fit() -> None:
-    fragments, make = Fragments(), Maker()
+    fragments, make = Kept[Markup](), Maker()
     for number in range(MOST + 1):
         fragments.keep(("piece", number), make)
     fragments.keep(("piece", 0), make)
