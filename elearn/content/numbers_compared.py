@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from elearn.content.prose import masked
 
@@ -97,11 +98,16 @@ def differing_numbers(zh: str, en: str) -> list[str]:
     Full-width digits, separators of thousands, 万 and 亿, Chinese numerals, English number words and names of
     months are understood. Numbers in words alone are not compared: 一级 and "the first" need not match.
     """
+    return list(_differing(zh, en))
+
+
+@lru_cache(maxsize=8192)  # a check compares every text of the course, and most are as they were at the last one
+def _differing(zh: str, en: str) -> tuple[str, ...]:
     if max(len(zh), len(en)) > _LONGEST:
-        return []
+        return ()
     found, known = in_digits(zh), in_digits(en)
     missing = (found - known - in_words(en)) | (known - found - in_words(zh))
-    return [format(number.normalize(), "f") for number in sorted(missing)]
+    return tuple(format(number.normalize(), "f") for number in sorted(missing))
 
 
 def differing_lines(zh: str, en: str) -> list[tuple[int, list[str]]]:

@@ -76,9 +76,8 @@ def publish(page: Page, note: str) -> None:
     assert_easy(page)
     page.locator("[name=note]").fill(note)
     take(page, "publish", "main h1")
-    with page.expect_navigation(timeout=60_000):
-        page.locator("button[value=publish]").click(no_wait_after=True)
-        expect(page.locator("#progress")).to_be_visible()
+    with page.expect_navigation(timeout=60_000), page.expect_request("**/author/publish/progress/*"):
+        page.locator("button[value=publish]").click(no_wait_after=True)  # its page asks how far it is, meanwhile
     page.wait_for_url(re.compile(r"/author/history/\d+$"))
     assert_easy(page)
 

@@ -1,7 +1,7 @@
 // Show how far a publication has come while the browser waits for its answer.
 const form = document.querySelector("form[data-progress]");
 const card = document.getElementById("progress"), bar = card.querySelector("#track rect + rect"), line = card.querySelector("[role=status]");
-const PAUSE = 300;
+const PAUSE = 200;
 
 async function look() {
   try {
