@@ -78,3 +78,12 @@ def test_the_lock_files_pin_every_package_by_its_hashes_and_nothing_else() -> No
             if not entry.startswith("#"):
                 assert re.match(r"[a-z0-9._\-\[\],]+==\S+", entry, re.IGNORECASE), entry[:60]
                 assert "--hash=sha256:" in entry, entry[:60]
+
+
+def test_the_lecturers_handbook_shows_every_picture_that_there_is_and_all_are_small() -> None:
+    handbook = (ROOT / "docs" / "authoring.md").read_text()
+    there = {path.name: path.stat().st_size for path in (ROOT / "docs" / "pictures").iterdir()}
+
+    assert set(re.findall(r"!\[[^\]]{10,}\]\(pictures/([^)]+)\)", handbook)) == there.keys()
+    assert len(there) <= 10
+    assert max(there.values()) <= 40_000
