@@ -133,6 +133,8 @@ def _worded(code: str, words: Mapping[str, Phrase]) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, str):
         return _worded(value, VALUES)
+    if isinstance(value, bool):
+        return translate(Phrase("yes") if value else Phrase("no"), language())
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     return json.dumps(value, ensure_ascii=False)

@@ -22,7 +22,7 @@ from tests import chromium
 from tests.browser.conftest import WIDTHS, log_in
 from tests.browser.crawling import pages_of
 from tests.browser.foreign_words import foreign_words
-from tests.browser.reading_aloud import obstacles
+from tests.browser.reading_aloud import obstacles, sideways
 from tests.browser.walks import LAST, WALKS, Walk
 from tests.cli.serving import ROOT, elearn, served
 from tests.make import PASSWORD
@@ -102,18 +102,19 @@ def _walk(page: Page, who: str, walk: Walk, folder: Path) -> Iterator[tuple[Path
     if who:
         log_in(page, who)
     for name, step in walk:
+        path, wide, found = folder / f"{name}.png", 0, list[str]()
         try:
             if isinstance(step, str):
                 page.goto(step)
             else:
                 step(page)
             page.wait_for_load_state("networkidle")
+            page.screenshot(path=path, full_page=True)
+            wide = sideways(page)
+            found = [*obstacles(page), *foreign_words(page)]
         except Error as error:  # the others are still to be seen
-            errors.append(f"{name} WAS NOT REACHED: {error.message[:200]}")
-        path = folder / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        yield path, wide, [*errors, *obstacles(page), *foreign_words(page)]
+            found = [f"{name} WAS NOT REACHED: {error.message[:200]}"]
+        yield path, wide, [*errors, *found]
         errors.clear()
 
 
