@@ -45,13 +45,18 @@ def new_database(folder: str, kind: str, source: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def copy_of(request: pytest.FixtureRequest, tmp_path: Path, sqlite: str, postgresql: str) -> Iterator[str]:
-    """Give the address of a copy, on the backend of ``request``, of what the fixture of that name has filled."""
+def copy_of(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite: str, postgresql: str, name: str = "elearn.sqlite3"
+) -> Iterator[str]:
+    """Give the address of a copy, on the backend of ``request``, of what the fixture of that name has filled.
+
+    ``name`` is that of the file on SQLite.
+    """
     if request.param == "sqlite":
-        path = tmp_path / "elearn.sqlite3"
+        path = tmp_path / name
         shutil.copyfile(request.getfixturevalue(sqlite), path)
         yield f"sqlite:///{path}"
         return
     folder, template = request.getfixturevalue(postgresql)
-    with new_database(folder, "test", template) as name:
-        yield postgres.url(folder, name)
+    with new_database(folder, "test", template) as own:
+        yield postgres.url(folder, own)
