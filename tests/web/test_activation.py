@@ -34,7 +34,8 @@ def link_for(site: Site, client: FlaskClient, username: str = "tanglan") -> str:
 
 
 def test_a_link_says_whose_it_is_lets_choose_a_password_and_is_used_up(site: Site) -> None:
-    path, phone = link_for(site, visitor(site, "admin")), site.test_client()
+    admin, phone = visitor(site, "admin"), site.test_client()
+    path = link_for(site, admin)
     log_in(site.test_client())  # the present password holds until then
 
     shown = phone.get(path)
@@ -49,6 +50,10 @@ def test_a_link_says_whose_it_is_lets_choose_a_password_and_is_used_up(site: Sit
     with pytest.raises(AssertionError, match="not let in"):
         log_in(site.test_client(), "tanglan", PASSWORD)
     assert "account.activate" in actions(site.database, id_of(site, "tanglan"))
+    admin.get(f"/reports/people/{id_of(site, 'tanglan')}")
+    told = admin.get(f"/admin/people/{id_of(site, 'tanglan')}").text
+    assert "Link to choose a password made" in told
+    assert "Looked at a person&#39;s scores" in told
 
 
 def test_a_poor_password_uses_nothing_up(site: Site) -> None:
