@@ -72,20 +72,27 @@ _GUIDES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 DISCUSSION = """\
-id: {id}                        # the name of the file, for ever
+# 编号就是文件名，以后不再改。 The id is the name of the file, for ever.
+id: {id}
 title: {title}
 topics: [{id}]
-law_as_of: {today}              # the day by which the law was looked up
-cites: []                       # what the case rests on, such as code-2026:305
-problem: {{zh: {gap}, en: {gap}}}         # what it is about; longer texts stand below, behind a sign |
-cases:                          # two to ten, in short: what happened, what is open
+# 法律核对到哪一天。 The day by which the law was looked up.
+law_as_of: {today}
+# 依据，例如 code-2026:305。 What the case rests on.
+cites: []
+# 要讨论什么；长文字写在 | 下面。 What it is about; longer texts stand below a sign |.
+problem: {{zh: {gap}, en: {gap}}}
+# 两到十个案例：发生了什么，什么还没有定。 Two to ten cases: what happened, what is open.
+cases:
   - title: {{zh: {gap}, en: {gap}}}
     text: {{zh: {gap}, en: {gap}}}
   - title: {{zh: {gap}, en: {gap}}}
     text: {{zh: {gap}, en: {gap}}}
-questions:                      # what the group should agree upon
+# 小组要商量出结果的问题。 What the group should agree upon.
+questions:
   - {{zh: {gap}, en: {gap}}}
-contribution: {{zh: {gap}, en: {gap}}}    # what each one writes
+# 每个人要写什么。 What each one writes.
+contribution: {{zh: {gap}, en: {gap}}}
 """
 QUIZ = """\
 # docs/quiz.schema.json completes and checks this file as you type; in VS Code the next line is enough.

@@ -66,6 +66,12 @@ def test_what_is_begun_is_a_draft_whose_gaps_are_named(wu: FlaskClient, kind: st
     assert "fresh" in wu.get("/author/").text
 
 
+def test_a_title_in_one_language_names_the_draft_in_both(wu: FlaskClient) -> None:
+    address = begin(wu, "lecture", title_en="")
+
+    assert f'<h1 class="lead">{SAID["title_zh"]}</h1>' in wu.get(address).text
+
+
 def test_a_new_bank_grows_question_by_question(wu: FlaskClient) -> None:
     address = begin(wu, "bank")
 
