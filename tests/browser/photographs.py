@@ -109,6 +109,7 @@ def _walk(page: Page, who: str, walk: Walk, folder: Path) -> Iterator[tuple[Path
             else:
                 step(page)
             page.wait_for_load_state("networkidle")
+            page.evaluate("scrollTo(0, 0)")  # or bars lie over what a reader would scroll from under them
             page.screenshot(path=path, full_page=True)
             wide = sideways(page)
             found = [*obstacles(page), *foreign_words(page)]
