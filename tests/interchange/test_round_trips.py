@@ -1,7 +1,10 @@
 """What is written is read again to the same questions, whatever their texts look like."""
 
+import io
 from typing import Any
 
+import openpyxl
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -63,3 +66,17 @@ def test_our_own_yaml_is_read_again_to_the_same_question(question: dict[str, Any
     assert problems == []
     assert table is not None
     assert plain(table)["questions"] == [question]
+
+
+@pytest.mark.parametrize(
+    "text", ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", '=HYPERLINK("https://example.org")']
+)
+def test_no_text_of_a_bank_becomes_a_formula_in_excel(text: str) -> None:
+    both = {"zh": text, "en": text}
+    question = {"kind": "true_false", "stem": both, "answer": True, "explanation": both}
+
+    sheet = openpyxl.load_workbook(io.BytesIO(write_excel([question]))).worksheets[0]
+
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert text in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells if isinstance(cell.value, str)} == {"s"}
