@@ -92,7 +92,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.turnstile = Turnstile()
-        self._idle: list[Connection] = []
+        self._idle: list[Reading] = []
         self._held: Connection | None = None
         if self.is_sqlite:
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -111,20 +111,20 @@ class Database:
                 yield session
             return
         # A file is never away, as a server may be: its connections stay open, the one used last is used next.
-        connection = self._idle.pop() if self._idle else self.reader.connect()
+        session = self._idle.pop() if self._idle else Reading(self.reader.connect())
+        connection = session.connection()
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
-        session = Reading(connection)
         raw.execute("BEGIN")  # touches no file, so it cannot fail; SQLAlchemy's way costs more than the reading does
         try:
             yield session
         finally:
             if session.in_transaction() or session.identity_map:
-                session.close()
+                session.close()  # forgets what it read; it can be used again
             if connection.in_transaction():
                 connection.rollback()
             raw.rollback()
-            self._idle.append(connection)
+            self._idle.append(session)
 
     @contextmanager
     def glance(self) -> Iterator[Session]:
@@ -188,7 +188,7 @@ class Database:
     def dispose(self) -> None:
         """Close every connection."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop().connection().close()
         if self._held is not None:
             self._held.close()
             self._held = None

@@ -12,7 +12,7 @@ from elearn.assessment import queries as attempts
 from elearn.assessment.grading import Result, grade, standing
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rules import Terms
-from elearn.assessment.rulings import UNTOUCHED, Action, Given, Override, Part, Regrade, Rulings, rule
+from elearn.assessment.rulings import Action, Given, Override, Part, Regrade, Rulings, rule
 from elearn.content.shelf import Shelf
 from elearn.db.prepared import Prepared
 from elearn.marking.models import HandMark, MarkOverride, RegradeMade
@@ -171,7 +171,9 @@ def regrades_of(session: Session, shelf: Shelf, rows: Sequence[Any]) -> list[Reg
 
 def as_ruled(terms: Terms, quiz: tuple[str, str], in_force: Sequence[Regrade]) -> Terms:
     """Give the terms of a ``quiz`` (id, revision) with what regrades of the whole quiz put in place of its settings."""
-    ruled = rule([], quiz, markers=1, regrades=in_force, given={}, overrides=[]) if in_force else UNTOUCHED
+    if not in_force:
+        return terms
+    ruled = rule([], quiz, markers=1, regrades=in_force, given={}, overrides=[])
     return replace(
         terms,
         pass_percent=terms.pass_percent if ruled.pass_percent is None else ruled.pass_percent,

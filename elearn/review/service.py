@@ -71,9 +71,12 @@ class Asked:
 def hold(session: Session, account_id: int, *, now: datetime) -> str:
     """Hold a person's reviews until the transaction ends; give whether they are on, paused or ended."""
     connection = session.connection()
-    values = {"account_id": account_id, "state": ON, "cap": DEFAULT_CAP, "changed_at": now}
-    insert_once(connection, ReviewPreference).execute(connection, values)
-    return str(_HELD.rows(connection, {"account_id": account_id})[0][0])
+    held = _HELD.first(connection, {"account_id": account_id})
+    if held is None:
+        values = {"account_id": account_id, "state": ON, "cap": DEFAULT_CAP, "changed_at": now}
+        insert_once(connection, ReviewPreference).execute(connection, values)
+        held = _HELD.rows(connection, {"account_id": account_id})[0]  # somebody else's, when two came at once
+    return str(held[0])
 
 
 def prefer(session: Session, account_id: int, *, state: str, cap: int, now: datetime) -> None:
