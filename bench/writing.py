@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from elearn import schema
 from elearn.app import create_app
-from elearn.content import documents, rendered
+from elearn.content import documents, numbers_compared, rendered
 from elearn.db.database import Database
 from elearn.identities import utc_now
 from elearn.web.wiring import Site
@@ -54,6 +54,7 @@ def measured(folder: Path) -> tuple[float, float, float]:
         preview = _preview(lecturer)
         rendered.forget()
         documents.parsed.cache_clear()
+        numbers_compared.forget()
         return preview, _publishing(lecturer), _publishing(lecturer)
 
 
