@@ -61,6 +61,7 @@ def test_a_class_from_its_roster_to_a_certificate_that_anybody_can_verify(
     sit_the_exam(first, live_database, knows=True)
     sit_the_exam(second, live_database, knows=True)
     second.locator("main ul.rows a").first.tap()
+    second.wait_for_url("**/result")
     assert_easy(second)
 
     look_at_scores(admin, address)
@@ -84,12 +85,14 @@ def make_class(page: Page) -> str:
     page.goto(f"{address}/programme")
     for field, text in {"title_zh": "农村环境整治", "begins_at": "00:00", "ends_at": "23:59"}.items():
         page.locator(f"[name={field}]").fill(text)
-    page.get_by_role("button", name="列入日程").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="列入日程").click()
     assert_easy(page)
     page.goto(f"{address}/completion")
     page.locator("#attendance").fill("100")
     page.locator(f"[name=quiz][value={EXAM}]").check()
-    page.get_by_role("button", name="保存").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").click()
     assert_easy(page)
     page.goto(address)
     page.get_by_role("button", name="开班").click()
@@ -110,6 +113,7 @@ def attend(screen: Page, address: str, first: Page, second: Page) -> None:
     screen.goto(address)
     assert_easy(screen)
     screen.get_by_role("link", name="展示签到码").first.click()
+    screen.wait_for_url("**/screen")
     assert_easy(screen)
     first.goto("/classes/")
     assert_easy(first)
@@ -182,6 +186,7 @@ def look_at_scores(page: Page, address: str) -> None:
     expect(page.locator(".figs")).to_contain_text("170")
     assert_easy(page)
     page.get_by_role("link", name="未通过").first.click()
+    page.wait_for_url("**state=not_passed*")
     expect(page.locator("tbody")).not_to_contain_text("买买提·吐尔逊")
     assert_easy(page)
     page.locator("#state").select_option("passed")
@@ -198,9 +203,11 @@ def look_at_the_map(page: Page, database: Database) -> None:
     page.goto(f"/reports/mastery?source={EXAM}")
     assert_easy(page)
     page.locator("table.map tbody a", has_text="北湖区").click()
+    page.wait_for_url("**unit=431002*")
     expect(page.locator("table.map tfoot td").first).to_contain_text("%")
     assert_easy(page)
     page.locator("table.map thead a").first.click()
+    page.wait_for_url("**/mastery/topic*")
     assert_easy(page)
 
 
