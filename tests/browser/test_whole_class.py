@@ -95,7 +95,8 @@ def make_class(page: Page) -> str:
         page.get_by_role("button", name="保存").click()
     assert_easy(page)
     page.goto(address)
-    page.get_by_role("button", name="开班").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="开班").click()
     return address
 
 
