@@ -91,7 +91,7 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=1, le=65535, description="port to listen on")
     workers: int = Field(2, ge=1, le=64, description="serving processes")
-    threads: int = Field(16, ge=1, le=256, description="requests that one serving process answers at a time")
+    threads: int = Field(8, ge=1, le=256, description="requests that one serving process answers at a time")
     data_dir: Path = Field(Path("var"), description="folder of the database, the secret key and temporary files")
     content_dir: Path = Field(Path("content"), description="folder of the course's files")
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
