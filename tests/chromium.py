@@ -2,7 +2,9 @@
 
 import shutil
 
-ADVICE = "Chromium (apt install chromium)"
+ADVICE = "Chromium (apt install chromium-headless-shell)"
+# The same browser without its windows first: a page costs it a third of the time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 # No sandbox: CI runs as root. The rest keeps the browser from calling home.
 FLAGS = (
     "--no-sandbox",
@@ -17,4 +19,4 @@ FLAGS = (
 
 def binary() -> str | None:
     """Find Chromium."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    return next(filter(None, map(shutil.which, NAMES)), None)
