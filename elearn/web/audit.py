@@ -122,8 +122,8 @@ def _told(one: Found) -> str:
     """Write an event's facts and personal values (before, after) in one line."""
     beside = {name: value for name, value in one.values.items() if name != "address"}
     every = {**one.told, **beside, **dict.fromkeys(one.erased, "…")}
-    separate = translate(Phrase("; "), language())
-    return separate.join(f"{_worded(name, TOLD)}: {_shown(value)}" for name, value in every.items())
+    separate, leads = translate(Phrase("; "), language()), translate(Phrase(": "), language())
+    return separate.join(f"{_worded(name, TOLD)}{leads}{_shown(value)}" for name, value in every.items())
 
 
 def _worded(code: str, words: Mapping[str, Phrase]) -> str:
