@@ -119,11 +119,19 @@ def _row(one: Found) -> list[Any]:
 
 
 def _told(one: Found) -> str:
-    """Write an event's facts and personal values (before, after) in one line."""
+    """Write an event's facts and personal values (before, after) in one line; what was left open says nothing."""
     beside = {name: value for name, value in one.values.items() if name != "address"}
     every = {**one.told, **beside, **dict.fromkeys(one.erased, "…")}
     separate, leads = translate(Phrase("; "), language()), translate(Phrase(": "), language())
-    return separate.join(f"{_worded(name, TOLD)}{leads}{_shown(value)}" for name, value in every.items())
+    said = [name for name in every if (every[name], every.get(_other_half(name))) != (None, None)]
+    return separate.join(f"{_worded(name, TOLD)}{leads}{_shown(every[name])}" for name in said)
+
+
+def _other_half(name: str) -> str:
+    """Name what stands beside a value that was changed: what it was before, or became."""
+    if name in ("before", "after"):
+        return "after" if name == "before" else "before"
+    return name.removesuffix("_after") if name.endswith("_after") else f"{name}_after"
 
 
 def _worded(code: str, words: Mapping[str, Phrase]) -> str:
@@ -131,12 +139,16 @@ def _worded(code: str, words: Mapping[str, Phrase]) -> str:
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return "–"
     if isinstance(value, str):
         return _worded(value, VALUES)
     if isinstance(value, bool):
         return translate(Phrase("yes") if value else Phrase("no"), language())
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
+    if isinstance(value, dict):
+        value = {key: "–" if one is None else one for key, one in value.items()}
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 import elearn
 from elearn.accounts import service
 from elearn.audit.models import AuditEvent
+from elearn.audit.service import record
 from elearn.training.models import TrainingClass
 from elearn.training.programme import programme_of
 from elearn.web.audit_words import DEEDS
@@ -73,6 +74,18 @@ def test_a_correction_shows_what_was_before_and_after(site: Site, admin: FlaskCl
 
     page = visitor(site, "admin").get(f"{PAGE}?group=account").text
     assert "called: 唐岚; called afterwards: 唐岚岚" in page
+
+
+def test_what_was_left_open_says_nothing(site: Site, admin: FlaskClient) -> None:
+    facts = {"below": None, "quiz": None, "format": "xlsx", "before": None, "after": {"opens": None}}
+    with site.database.write() as session:
+        who = account(site.database, "tanglan").public_id
+        record(session, "scores.export", now=MORNING, actor_id=who, facts=facts)
+
+    page = visitor(site, "admin").get(f"{PAGE}?group=scores").text
+    assert "before: –; format: xlsx" in page
+    assert "null" not in page
+    assert "below this percentage" not in page
 
 
 def test_it_is_exported_as_a_table_without_formulas_and_that_is_recorded(site: Site, admin: FlaskClient) -> None:
