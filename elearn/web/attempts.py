@@ -160,7 +160,7 @@ def _hand_in(sheet: Sheet, changed: list[Event]) -> Redirect:
 def _show_key(sheet: Sheet, question_id: str, events: Mapping[str, Event]) -> Redirect:
     event, back = events.get(question_id), f"/attempts/{sheet.public_id}/{_place_query()}"
     if event is None or event.answer is None:
-        flash(translate(Phrase("Answer the question first, then check it."), language()))
+        flash(translate(Phrase("Answer the question first, then check it."), language()), "warn")
         return Redirect(back)  # the word stands at the top, where a fragment does not lead
     if sheet.submitted_at is None:
         assessment.show_key(transaction(), sheet.id, question_id, now=clock_time())

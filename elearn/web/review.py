@@ -142,7 +142,7 @@ def _page(view: str, values: dict[str, Any]) -> Page:
 
 
 def _again(word: Phrase) -> Redirect:
-    flash(translate(word, language()))
+    flash(translate(word, language()), "warn")
     return Redirect(f"/review/{_part()}")
 
 

@@ -29,7 +29,7 @@ def test_a_key_is_shown_only_after_an_answer(trainee: FlaskClient) -> None:
     send_form(trainee, attempt, check="ec-001")
 
     page = paper(trainee, attempt)
-    assert "Answer the question first, then check it." in page
+    assert '<p class="note warn" role="status">Answer the question first, then check it.' in page
     assert 'class="explain"' not in page
 
 

@@ -120,7 +120,7 @@ def test_a_blank_answer_is_asked_for_again(learner: Learner, trainee: FlaskClien
     page = trainee.get("/review/").text
     answer = trainee.post(f"/review/{shown(page)}", data={**fields(page), "do": "answer"}, follow_redirects=True)
 
-    assert "Answer the question first" in answer.text
+    assert '<p class="note warn" role="status">Answer the question first' in answer.text
     assert learner.logs() == []
 
 
