@@ -80,8 +80,15 @@ def _values(seen: Look, outline: Outline) -> dict[str, Any]:
         "course": outline.course,
         "course_quizzes": outline.quizzes,
         "can_write": bool(listed),
-        "practices": sorted(key[1] for path in listed if (key := item_at(path)) and key[0] == "practice"),
+        "practices": _practices(outline, listed),
     }
+
+
+def _practices(outline: Outline, listed: Mapping[str, str]) -> list[tuple[str, Mapping[str, str]]]:
+    """List whose suggestions can be written: the id of the lecture, and its title where the course has it."""
+    titles = {one.id: one.title for one in outline.course.lectures}
+    found = sorted(key[1] for path in listed if (key := item_at(path)) and key[0] == "practice")
+    return [(name, titles.get(name, {})) for name in found]
 
 
 def old_keys(outline: Outline) -> dict[str, dict[str, int]]:
