@@ -15,6 +15,7 @@ from elearn.content.outline import Outline
 from elearn.errors import Invalid
 from elearn.languages import translate
 from elearn.problems import Phrase
+from elearn.reporting.sheet import quizzes_in_order
 from elearn.training.queries import Seen, class_of, count_members, seen_class, some_members
 from elearn.web.current import actor, clock_time, language, published, transaction
 from elearn.web.guard import requires
@@ -75,7 +76,7 @@ def _page(found: Seen, given: Terms, faults: Mapping[str, Phrase]) -> Page:
         "given": given,
         "faults": faults,
         "sessions": len(sessions_of(transaction(), [found.id])[found.id]),
-        "offered": [one for one in outline.quizzes.values() if one.id not in asked and one.kind not in NOT_OFFERED],
+        "offered": [one for one in quizzes_in_order(outline) if one.id not in asked and one.kind not in NOT_OFFERED],
         "people": [(one, *standing[one.account_id]) for one in listed],
         "number": count_members(transaction(), actor(), found),
         "done": count_members(transaction(), actor(), found, done),

@@ -10,6 +10,7 @@ from elearn.accounts.roles import Permission
 from elearn.errors import Invalid
 from elearn.languages import translate
 from elearn.problems import Phrase, Problem
+from elearn.reporting.sheet import quizzes_in_order
 from elearn.training import programme, service
 from elearn.training.queries import Seen, class_of, lecturers
 from elearn.web.class_forms import KIND_LABELS, ItemForm, item_values
@@ -128,7 +129,7 @@ def _choices(found: Seen) -> dict[str, Any]:
         "kind_choices": [(kind, translate(label, tongue)) for kind, label in KIND_LABELS.items()],
         "lecture_choices": [("", "–"), *((one.id, one.title[tongue]) for one in outline.course.lectures)],
         "brief_choices": [("", "–"), *((one.id, one.title[tongue]) for one in outline.discussions.values())],
-        "quiz_choices": [("", "–"), *((one.id, one.title[tongue]) for one in outline.quizzes.values())],
+        "quiz_choices": [("", "–"), *((one.id, one.title[tongue]) for one in quizzes_in_order(outline))],
         "lecturer_choices": [("", "–"), *((one.public_id, one.name) for one in named)],
         "lecturers": named,
     }

@@ -7,6 +7,7 @@ from flask import flash, request
 from elearn.accounts.roles import Permission
 from elearn.languages import translate
 from elearn.problems import Phrase, Problem
+from elearn.reporting.sheet import quizzes_in_order
 from elearn.training import attendance, membership, service
 from elearn.training.programme import programme_of
 from elearn.training.queries import Seen, class_of, classes_of, keys_of, lecturers, seen_class
@@ -143,7 +144,7 @@ def set_windows(class_id: str) -> Page | Redirect:
 def _windows(found: Seen, faults: dict[str, Phrase]) -> Page:
     values = {
         "class_": found,
-        "quizzes": list(published().quizzes.values()),
+        "quizzes": quizzes_in_order(published()),
         "windows": windows_by_quiz(transaction(), found.id),
         "faults": faults,
         "zone": settings().zone,

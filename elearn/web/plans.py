@@ -92,7 +92,7 @@ def themes() -> Page:
         "more": more,
         "topic": chosen,
         "answers": queries.answers_of(transaction(), [plan.id for plan in found]),
-        "counts": queries.counts(transaction(), actor(), Permission.ADVISE_PLANS),
+        "counts": _in_order(queries.counts(transaction(), actor(), Permission.ADVISE_PLANS)),
         "topics": _topics(),
     }
     return Page("plans/themes.html", values | LABELS)
@@ -176,7 +176,8 @@ def report() -> Page:
         **{one.topic: too_small({**one.standings}) for one in found},
     }
     blocked = {one.topic: too_small(one.blockers) for one in found}
-    values = {"counts": found, "hidden": hidden, "hidden_blockers": blocked, "topics": _topics(), "fewest": FEWEST}
+    values: dict[str, Any] = {"counts": _in_order(found), "topics": _topics(), "fewest": FEWEST}
+    values |= {"hidden": hidden, "hidden_blockers": blocked}
     return Page("plans/report.html", values | LABELS)
 
 
@@ -224,6 +225,12 @@ def _topics() -> dict[str, Mapping[str, str]]:
     named = {lecture.id: lecture.title for lecture in published().course.lectures}
     other = Phrase("Something else")
     return {**named, OTHER: {"zh": translate(other, "zh"), "en": translate(other, "en")}}
+
+
+def _in_order(found: list[queries.TopicCount]) -> list[queries.TopicCount]:
+    """Put topics in the order of the course; what is no lecture, or none any more, comes last."""
+    places = {topic: place for place, topic in enumerate(_topics())}
+    return sorted(found, key=lambda one: places.get(one.topic, len(places)))
 
 
 def _suggestions() -> dict[str, tuple[str, str, int]]:
