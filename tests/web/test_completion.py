@@ -27,7 +27,7 @@ def test_a_trainee_sees_what_is_still_missing(site: Site) -> None:
     assert "What is still missing" in page
     assert f'<small>Pass the quiz</small><a href="/quizzes/{AFTER}/">' in page
     assert page.count("<small>Pass the quiz</small>") == 1
-    assert "1 more sessions" in page
+    assert "Further sessions: 1" in page
     assert "Finish the lecture" not in page
 
 
