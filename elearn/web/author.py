@@ -25,7 +25,7 @@ from elearn.web import visitor
 from elearn.web.current import actor, database, desk, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page
-from elearn.web.proposing import manuscript, today
+from elearn.web.proposing import manuscript, titles_of, today
 from elearn.web.views import Views
 
 blueprint = Views("author", __name__)
@@ -76,6 +76,7 @@ def _values(seen: Look, outline: Outline) -> dict[str, Any]:
         "old_keys": old_keys(outline),
         "items": _items(outline, published.revisions if published else {}, seen, listed),
         "drafts": drafts.listed(transaction()),
+        "draft_titles": titles_of(seen.proposal),
         "may_publish": may_publish(transaction(), actor()),
         "course": outline.course,
         "course_quizzes": outline.quizzes,

@@ -20,7 +20,7 @@ from elearn.web.current import actor, clock_time, language, published, settings,
 from elearn.web.guard import requires
 from elearn.web.lecture_forms import form_of, parts_of
 from elearn.web.pages import Data, Json, Page, Redirect
-from elearn.web.proposing import propose_all, standing_of
+from elearn.web.proposing import propose_all, standing_of, titles_of
 from elearn.web.sheets import Shown, Written, read_sheets, sheets_shown
 from elearn.web.views import Views
 
@@ -125,6 +125,7 @@ def _page(
     shown = sheets_shown(session, kept, written, moved)
     values: dict[str, Any] = {
         "draft": draft,
+        "draft_title": titles_of(proposal).get(draft.public_id),
         "sheets": shown,
         "is_conflict": status == 409,
         "is_moved": bool(moved),

@@ -14,7 +14,7 @@ from elearn.authoring.proposals import Proposal
 from elearn.content.manuscripts import Published
 from elearn.problems import Problem
 from elearn.web import visitor
-from elearn.web.current import clock_time, database, settings
+from elearn.web.current import clock_time, database, language, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,22 @@ def _proposed(chosen: Iterable[str] | None, *, renders: bool, told: Listener = s
             return None
         proposal = proposals.read(g.transaction, manuscript(), chosen)
     return proposals.checked(proposal, manuscript(), today=today(), renders=renders, told=told)
+
+
+def titles_of(proposal: Proposal | None) -> dict[str, str]:
+    """Give the titles that drafts would publish, by the drafts' public ids, in the reader's language.
+
+    What has none is not there, and nothing is while there are faults.
+    """
+    library = proposal.library if proposal else None
+    if proposal is None or library is None:
+        return {}
+    titles = {("lecture", key): lecture.title for key, lecture in library.lectures.items()}
+    titles |= {("quiz", key): quiz.title for key, quiz in library.quizzes.items()}
+    titles |= {("discussion", key): discussion.title for key, discussion in library.discussions.items()}
+    titles |= {("practice", key): lecture.title for key, lecture in library.lectures.items()}
+    found = [(one.public_id, titles[one.key]) for one in proposal.drafts if one.key in titles]
+    return {public_id: title.zh if language() == "zh" else title.en for public_id, title in found}
 
 
 def standing_of(problems: Sequence[Problem], draft: KeptDraft, proposal: Proposal | None) -> dict[str, list[Told]]:

@@ -16,7 +16,7 @@ from elearn.problems import Phrase
 from elearn.web.current import actor, clock_time, language, settings, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Json, Page, Redirect
-from elearn.web.proposing import propose_chosen, propose_to_publish, standing_of
+from elearn.web.proposing import propose_chosen, propose_to_publish, standing_of, titles_of
 from elearn.web.views import Views
 
 blueprint = Views("publishing", __name__)
@@ -93,6 +93,7 @@ def _page(proposal: Proposal, status: int, told: Phrase | None = None) -> Page:
             (draft, draft.public_id in chosen, standing_of(proposals.problems_of(proposal, draft), draft, proposal))
             for draft in drafts.listed(session)
         ],
+        "draft_titles": titles_of(proposal),
         "elsewhere": elsewhere,
         "effects": effects(session, proposal),
         "may_publish": may_publish(session, actor()),

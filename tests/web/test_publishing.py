@@ -63,6 +63,15 @@ def test_a_publication_says_how_far_it_has_come(small: Site, wu: FlaskClient) ->
     assert made["done"] == made["total"] > 5
 
 
+def test_drafts_are_listed_by_what_they_are_and_by_their_title(wu: FlaskClient) -> None:
+    address = write(wu)
+    change(wu, address, OLD, NEW)
+
+    assert f'<a href="{address}">Quiz · Practice</a>' in wu.get("/author/").text
+    assert "<b>Quiz · Practice</b><br>" in wu.get("/author/publish").text
+    assert '<h1 class="lead">Practice</h1>' in wu.get(address).text
+
+
 @pytest.mark.parametrize("name", ["../../../etc/passwd", "..%2fx", "x" * 40, ""])
 def test_no_name_of_a_progress_leads_out_of_its_folder(small: Site, wu: FlaskClient, tmp_path: Path, name: str) -> None:
     address = write(wu)
