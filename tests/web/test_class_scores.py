@@ -68,6 +68,7 @@ def test_a_class_says_how_many_stand_where(admin: FlaskClient, class_id: str) ->
     assert "Beihu District" in page
     assert "How the results are spread" in page
     assert f"{CLASSES}/{class_id}" in admin.get(CLASSES).text
+    assert f'href="{CLASSES}" aria-current="page"' in page
 
 
 def test_the_way_leads_from_the_class_to_a_county_and_to_its_people(admin: FlaskClient, class_id: str) -> None:

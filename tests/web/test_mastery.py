@@ -49,6 +49,7 @@ def test_a_lecturer_sees_topics_by_unit_with_people_and_interval(lecturer: Flask
     assert "<b>100%</b><small>n = 5</small><small>57% – 100%</small>" in row
     other = text.split("Suxian District</a>")[1].split("</tr>")[0]
     assert "Chenzhou City: 100%" in other
+    assert 'aria-label="Reports"' not in text  # the only report that a lecturer sees needs no tabs
 
 
 def test_the_way_leads_from_county_to_township_to_topic_to_question(lecturer: FlaskClient) -> None:
