@@ -27,18 +27,18 @@ def test_another_pass_mark_is_previewed_committed_told_and_taken_back(essays: Si
 
     seen = result(trainee, attempt)
     assert "You have passed now." in seen
-    assert "The pass mark is 55 % now." in seen
+    assert "The pass mark is 55% now." in seen
     assert "It had been agreed so." in seen
     assert "Passed from 55% on." in seen
     assert "Passed from 55% on." in trainee.get(f"/quizzes/{QUIZ}/").text
-    assert "Another pass mark · 55 %" in lecturer.get(f"/grades/{attempt}").text
+    assert "Another pass mark · 55%" in lecturer.get(f"/grades/{attempt}").text
     undo = re.findall(r'action="(/regrades/[^"/]+/undo)"', lecturer.get(plan).text)[0]
     undoing = post(lecturer, undo, plan).location
     post(lecturer, f"{undoing}/commit", undoing, reason="It had not.")
     seen = result(trainee, attempt)
     assert "Passed from 60% on." in seen
     assert "An earlier change of the pass mark was taken back." in seen
-    assert "Another pass mark · 55 %" in lecturer.get("/regrades/").text
+    assert "Another pass mark · 55%" in lecturer.get("/regrades/").text
 
 
 def test_only_who_is_in_charge_of_everybody_changes_a_rule_of_a_quiz(essays: Site) -> None:
