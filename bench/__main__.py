@@ -11,9 +11,22 @@ from pathlib import Path
 from statistics import median
 
 from bench import boards, cases, figures, people, reviews, wire, writing
+from bench.load import drive
 from bench.measuring import Case, measure
 from bench.report import Report
-from bench.serving import LOAD_CORE, ROOT, SERVER_CORE, Served, free_port, is_serving, pin, served, settings_of
+from bench.serving import (
+    LOAD_CORE,
+    ROOT,
+    SERVER_CORE,
+    WITH_BARE_PAGES,
+    Served,
+    free_port,
+    is_serving,
+    pin,
+    served,
+    settings_of,
+)
+from elearn.cli.server import TARGET
 from tests import postgres
 
 SMALL, LARGE = 1_000, 100_000
@@ -31,7 +44,7 @@ def main() -> None:
         "--only",
         nargs="*",
         default=[],
-        help="parts: login pages packed saves quiz scores reviews boards bytes start statistics writing",
+        help="parts: login pages packed saves quiz scores reviews boards bytes start memory statistics writing",
     )
     chosen = parser.parse_args()
     pin(LOAD_CORE)
@@ -80,15 +93,27 @@ class Bench:
             self.reviews(self.serve(stack, SMALL, few=True), self.serve(stack, SMALL, many=True))
         if self.wants("boards"):
             self.boards(self.serve(stack, SMALL, talks=True))
-        self.report.add_fact("memory of the serving process (PSS)", small.memory_bytes() / 1e6, "MB", 120)
+        if self.wants("memory"):
+            used = self.memory(self.serve(stack, SMALL, alone=True))
+            self.report.add_fact("memory of a serving process that was used (PSS)", used / 1e6, "MB", 120)
         if self.wants("start") and not self.cluster:
             self.report.add_fact("second start until the site answers", self.second_start(), "s", 3)
 
     def serve(
-        self, stack: ExitStack, count: int, *, few: bool = False, many: bool = False, talks: bool = False
+        self,
+        stack: ExitStack,
+        count: int,
+        *,
+        few: bool = False,
+        many: bool = False,
+        talks: bool = False,
+        alone: bool = False,
     ) -> Served:
-        """Set up a site with so many trainees and serve it; with few or many review cards, or a group that talks."""
-        name = f"{count}{'_few' if few else '_many' if many else '_talks' if talks else ''}"
+        """Set up a site with so many trainees and serve it; with few or many review cards, or a group that talks.
+
+        ``alone`` leaves the bare pages out of its process.
+        """
+        name = f"{count}{'_few' if few else '_many' if many else '_talks' if talks else '_alone' if alone else ''}"
         folder = self.folder / name
         folder.mkdir()
         changes = {}
@@ -102,7 +127,7 @@ class Bench:
             reviews.fill(url, decks, size)
         if talks:
             self.threads = boards.fill(url)
-        return stack.enter_context(served(folder, free_port(), **changes))
+        return stack.enter_context(served(folder, free_port(), TARGET if alone else WITH_BARE_PAGES, **changes))
 
     def empty(self) -> str:
         """Give the address of an empty database."""
@@ -136,6 +161,14 @@ class Bench:
             self.measure(server, [cases.save(trainees, lines) for lines in (1, 8, 32)])
         if self.wants("quiz"):
             self.measure(server, [cases.cycles(trainees)])
+
+    def memory(self, server: Served) -> int:
+        """Let people log in, read, save at once and take quizzes; give the process's bytes after that."""
+        trainees = cases.gather(server.port, CLASS)
+        used = [*cases.pages(trainees), cases.log_in(server.port), cases.save(trainees, 32), cases.cycles(trainees)]
+        for case in used:
+            drive(server.address, case.ours(), seconds=self.seconds)
+        return server.memory_bytes()
 
     def scores(self, small: Served, large: Served) -> None:
         """Measure the first page of scores on both sites."""

@@ -1,4 +1,4 @@
-"""Be the server under test: granian as ``elearn serve`` starts it, of ``bench.bare:create_app``, by ``ELEARN_*``.
+"""Be the server under test: granian as ``elearn serve`` starts it, of the application named by the one argument.
 
 Its worker begins by importing this module once more (``spawn``), so nothing may be imported here that a site's own
 worker would not import: what the parent alone needs is imported where it is needed.
@@ -24,7 +24,7 @@ def main() -> None:
     figures.mkdir(exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)  # as elearn serve does
     with bound(settings.host, settings.port) as listener:
-        server.run(server.build(settings, listener, "bench.bare:create_app"))
+        server.run(server.build(settings, listener, sys.argv[1]))
 
 
 if __name__ == "__main__":

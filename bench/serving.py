@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 PATIENCE_SECONDS = 60.0
 TICKS = os.sysconf("SC_CLK_TCK")
 SERVER_CORE, LOAD_CORE = 0, 1
+WITH_BARE_PAGES = "bench.bare:create_app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, port: int, **changes: str) -> Iterator[Served]:
-    """Run the server on the data in ``folder`` until the block ends."""
+def served(folder: Path, port: int, target: str = WITH_BARE_PAGES, **changes: str) -> Iterator[Served]:
+    """Run the server of ``target`` on the data in ``folder`` until the block ends."""
     environment = settings_of(folder, port, {"ELEARN_WORKERS": "1", **changes})
     with (folder / "log").open("wb") as log:
-        command = [sys.executable, "-m", "bench.server"]
+        command = [sys.executable, "-m", "bench.server", target]
         process = subprocess.Popen(
             command, env=environment, cwd=ROOT, stdout=log, stderr=log, preexec_fn=lambda: pin(SERVER_CORE)
         )
