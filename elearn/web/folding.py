@@ -32,6 +32,19 @@ class FoldingEnvironment(Environment):
     static: Mapping[str, str]
     fixed: Mapping[str, str]
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._found: dict[str, Template] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        """Give a template by its name; none changes while the site runs, so that Jinja need not look each time."""
+        if not isinstance(name, str) or globals:
+            return super().get_template(name, parent, globals)
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent)
+        return found
+
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         """Fold, then generate; Jinja keeps this hook for such a purpose."""
         return super()._generate(_Folding(self.say, self.static, self.fixed).visit(source), *args, **options)
