@@ -111,6 +111,8 @@ def test_reload_replaces_every_worker_and_loses_no_request(shared_site: Served) 
 
 
 def test_killed_background_worker_is_started_again(shared_site: Served) -> None:
+    # Another test's reload may have ended the one before, whose place is not yet taken.
+    await_that(lambda: shared_site.pids("work.started"), what="a background worker")
     (first,) = shared_site.pids("work.started")
     os.kill(first, signal.SIGKILL)
     await_that(lambda: shared_site.pids("work.started") not in ([], [first]), what="another background worker")
