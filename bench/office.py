@@ -7,27 +7,16 @@ moments go into both, LibreOffice reads them and writes books of its own: these 
 import csv
 import io
 import tempfile
-from datetime import UTC, datetime
-from fractions import Fraction
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import openpyxl
 
-from elearn.reporting.spreadsheets import Column, Format, Kind, open_table
+from elearn.reporting.spreadsheets import Format
 from tests import office
-from tests.reporting.crowd import ODD_NAMES
+from tests.reporting import odd_table
 
-ZONE = ZoneInfo("Asia/Shanghai")
-COLUMNS = (
-    Column("姓名", 18),
-    Column("Marks", 9, Kind.NUMBER),
-    Column("Share", 9, Kind.SHARE),
-    Column("On", 18, Kind.MOMENT),
-)
-MOMENT = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
-TEXTS = (*ODD_NAMES, "=HYPERLINK(0)", "{=1}", "@x", "＝1+1", "0012", "1E5", "2026-11-23", "TRUE", "𠀀𪚥·㐀", "字" * 50)
 # A list has no types of its own: it is read as whoever opens it chooses, here every column as text.
 READ_CSV = "--infilter=CSV:44,34,76,1,1/2/2/2/3/2/4/2,0,false,false,false"
 
@@ -40,22 +29,14 @@ def main() -> None:
         folder = Path(name)
         for form in Format:
             written = folder / f"ours.{form}"
-            write(written, form)
+            odd_table.write(written, form)
             found = reopened(folder, written, form)
             wrong = [
                 (ours, theirs) for ours, theirs in zip(expected(written, form), found, strict=True) if ours != theirs
             ]
-            print(f"{form}: {len(found) * len(COLUMNS)} cells, {len(wrong)} rows differ")
+            print(f"{form}: {len(found) * len(odd_table.COLUMNS)} cells, {len(wrong)} rows differ")
             for ours, theirs in wrong:
                 print(f"  ours {ours!r}\n  read {theirs!r}")
-
-
-def write(path: Path, form: Format) -> None:
-    """Write the table as every export does."""
-    with path.open("wb") as stream, open_table(form, stream, "成绩", COLUMNS, ZONE, path.parent) as table:
-        for place, text in enumerate(TEXTS):
-            table.add([text, Fraction(place, 2), Fraction(place, 25), MOMENT])
-        table.close([("About", "=1+1")] if form is Format.XLSX else [])
 
 
 def expected(path: Path, form: Format) -> list[list[Any]]:
@@ -63,7 +44,7 @@ def expected(path: Path, form: Format) -> list[list[Any]]:
     if form is Format.CSV:
         return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))[1:]
     day = datetime(2026, 11, 24, 0, 30)  # noqa: DTZ001 - a cell has no zone
-    return [[text, place / 2, place / 25, day] for place, text in enumerate(TEXTS)]
+    return [[text, place / 2, place / 25, day] for place, text in enumerate(odd_table.TEXTS)]
 
 
 def reopened(folder: Path, path: Path, form: Format) -> list[list[Any]]:

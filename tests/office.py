@@ -1,4 +1,4 @@
-"""LibreOffice, where it is on this machine: it opens a workbook without a window and saves it anew."""
+"""LibreOffice, where it is on this machine: it opens a file without a window and saves it anew."""
 
 import shutil
 import subprocess

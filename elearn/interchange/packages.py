@@ -31,6 +31,7 @@ def check_package(path: str, data: bytes, form: str) -> list[Problem]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return list(_reasons(place, package))
+    # ``zipfile`` raises RuntimeError of an encrypted part, NotImplementedError of a packing it does not know.
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError):
         return [bank_codes.UNREADABLE.at(place, form=form)]
 

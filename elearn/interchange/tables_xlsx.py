@@ -57,6 +57,7 @@ def _unsafe(data: bytes) -> tuple[str, Phrase] | None:
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels")) and _declares_types(archive.read(part)):
                     return "T609", BROKEN
+    # ``zipfile`` raises RuntimeError of an encrypted part, NotImplementedError of a packing it does not know.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return "T609", BROKEN
     return None

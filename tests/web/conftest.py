@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from elearn.accounts.roles import Role
+from elearn.authoring import drafts
 from elearn.config import Settings
 from elearn.db.database import Database
 from elearn.web.wiring import Site
@@ -20,6 +21,7 @@ from tests.examining import Examine, publish_exam
 from tests.make import CITY, TOWNSHIP, make_account, make_settings
 from tests.templates import Template, copy_of, filled_database, filled_file
 from tests.visiting import visitor
+from tests.writing import furnish
 
 
 @pytest.fixture
@@ -49,6 +51,25 @@ def opened_site(url: str, folder: Path, clock: StandingClock, **changes: str) ->
     finally:
         site.writer.close()
         site.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def lasting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, FlaskClient]]:
+    """Build one application with the small course, and log a lecturer in, for a module's tests that publish nothing."""
+    folder = tmp_path_factory.mktemp("lasting")
+    path = shutil.copyfile(sqlite_template, folder / "elearn.sqlite3")
+    with opened_site(f"sqlite:///{path}", folder, StandingClock()) as site:
+        furnish(site)
+        yield site, visitor(site, "wu")
+
+
+@pytest.fixture
+def wu(lasting: tuple[Site, FlaskClient]) -> FlaskClient:
+    """Give the lecturer's browser; there is no draft."""
+    site, client = lasting
+    with site.database.write() as session:
+        drafts.remove(session, drafts.listed(session))
+    return client
 
 
 @pytest.fixture

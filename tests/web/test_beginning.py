@@ -1,43 +1,19 @@
 """A lecturer begins something new in the browser: a draft with named gaps, which becomes a file at the export."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from elearn.authoring import drafts
 from elearn.cli.publishing import export_files, publish_files
 from elearn.config import read_settings
 from elearn.content.scaffolds import LECTURES
 from elearn.web.wiring import Site
-from tests.clock import StandingClock
 from tests.content.small import COURSE, make_files
 from tests.content.test_discussions import BRIEF
-from tests.web.conftest import opened_site
-from tests.writing import furnish, publish, send, texts, visitor, write
+from tests.writing import publish, send, texts, write
 
 SAID = {"title_zh": "新的：一", "title_en": "New: one", "item_id": "fresh"}
-
-
-@pytest.fixture(scope="module")
-def lasting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, FlaskClient]]:
-    """Build one application with the small course, and log a lecturer in."""
-    folder = tmp_path_factory.mktemp("beginning")
-    path = shutil.copyfile(sqlite_template, folder / "elearn.sqlite3")
-    with opened_site(f"sqlite:///{path}", folder, StandingClock()) as site:
-        furnish(site)
-        yield site, visitor(site, "wu")
-
-
-@pytest.fixture
-def wu(lasting: tuple[Site, FlaskClient]) -> FlaskClient:
-    """Give the lecturer's browser; there is no draft."""
-    site, client = lasting
-    with site.database.write() as session:
-        drafts.remove(session, drafts.listed(session))
-    return client
 
 
 def begin(client: FlaskClient, kind: str, **said: str) -> str:

@@ -3,7 +3,6 @@
 import html
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from elearn.authoring import drafts
 from elearn.content.files import read_folder
 from elearn.content.lecture_text import put_together, taken_apart
 from elearn.content.manuscripts import files_of
@@ -31,25 +29,6 @@ from tests.web.conftest import opened_site
 from tests.writing import furnish, publish, send, visitor, write
 
 ZH, EN = "lectures/water.zh.md", "lectures/water.en.md"
-
-
-@pytest.fixture(scope="module")
-def lasting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, FlaskClient]]:
-    """Build one application with the small course, and log a lecturer in, for all tests that publish nothing."""
-    folder = tmp_path_factory.mktemp("writing")
-    path = shutil.copyfile(sqlite_template, folder / "elearn.sqlite3")
-    with opened_site(f"sqlite:///{path}", folder, StandingClock()) as site:
-        furnish(site)
-        yield site, visitor(site, "wu")
-
-
-@pytest.fixture
-def wu(lasting: tuple[Site, FlaskClient]) -> FlaskClient:
-    """Give the lecturer's browser; there is no draft."""
-    site, client = lasting
-    with site.database.write() as session:
-        drafts.remove(session, drafts.listed(session))
-    return client
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 import html
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from elearn.authoring import drafts
 from elearn.content.documents import parse_yaml
 from elearn.content.file_form import plain
 from elearn.content.json_schema import question_schema
@@ -20,33 +17,12 @@ from elearn.questions.registry import KINDS
 from elearn.web import question_forms
 from elearn.web.question_forms import Control, controls, read
 from elearn.web.wiring import Site
-from tests.clock import StandingClock
 from tests.content.small import QUIZ
 from tests.security.test_script_injection import ALIVE, PAYLOADS
-from tests.web.conftest import opened_site
-from tests.writing import furnish, send, visitor, write
+from tests.writing import send, visitor, write
 
 FOLDER = Path(__file__).parents[2]
 EVERY = (FOLDER / "tests/content/every-kind.yaml").read_text()
-
-
-@pytest.fixture(scope="module")
-def lasting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, FlaskClient]]:
-    """Build one application with the small course, and log a lecturer in."""
-    folder = tmp_path_factory.mktemp("questions")
-    path = shutil.copyfile(sqlite_template, folder / "elearn.sqlite3")
-    with opened_site(f"sqlite:///{path}", folder, StandingClock()) as site:
-        furnish(site)
-        yield site, visitor(site, "wu")
-
-
-@pytest.fixture
-def wu(lasting: tuple[Site, FlaskClient]) -> FlaskClient:
-    """Give the lecturer's browser; there is no draft."""
-    site, client = lasting
-    with site.database.write() as session:
-        drafts.remove(session, drafts.listed(session))
-    return client
 
 
 @pytest.fixture
