@@ -218,8 +218,33 @@ def test_a_connection_that_a_server_has_ended_meanwhile_is_replaced_unseen(
     assert count(sampled) == before
 
 
-def test_a_glance_reads_what_was_committed_a_moment_ago(sampled: Database) -> None:
-    with sampled.write() as session:
-        session.execute(insert(SAMPLE).values(word="just now"))
+@pytest.mark.postgresql
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+def test_a_connection_that_was_just_used_is_not_asked_whether_it_lives(
+    sampled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("elearn.db.database.BELIEVED_SECONDS", 3600.0)
+    count(sampled)
+    asked: list[object] = []
+    monkeypatch.setattr(sampled.writer.dialect, "do_ping", asked.append)
+
+    count(sampled)
+
+    assert asked == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+def test_each_statement_of_a_glance_sees_what_was_committed_meanwhile(sampled: Database) -> None:
+    read = select(func.count()).select_from(SAMPLE)
     with sampled.glance() as session:
-        assert session.scalars(select(SAMPLE.c.word)).all() == ["just now"]
+        before = session.scalar(read)
+        with sampled.write() as writer:
+            writer.execute(insert(SAMPLE).values(word="just now"))
+
+        assert (before, session.scalar(read)) == (0, 1)
+
+
+def test_a_glance_on_sqlite_cannot_write(sqlite_sampled: Database) -> None:
+    with pytest.raises(DBAPIError), sqlite_sampled.glance() as session:
+        session.execute(insert(SAMPLE).values(word="never"))

@@ -7,6 +7,7 @@ from flask import Flask, flash, session
 from jinja2 import DictLoader, TemplateAssertionError
 from markupsafe import Markup
 
+from elearn.web.asking import mark
 from elearn.web.cookies import RememberingSessions
 from elearn.web.folding import FoldingEnvironment
 from elearn.web.fragments import MOST, Kept
@@ -40,6 +41,15 @@ def test_no_more_pieces_are_kept_than_fit() -> None:
         fragments.keep(("piece", number), make)
     fragments.keep(("piece", 0), make)
     assert make.times == MOST + 2
+
+
+def test_what_is_kept_of_an_answer_is_not_given_for_one_that_only_equals_it() -> None:
+    spec = {"id": "q", "kind": "true_false", "points": 1, "answer": True, "feedback": {}}
+    rendering = {"zh": {"feedback": {}, "explanation": "", "cites": []}}
+
+    earned = [mark(spec, rendering, "zh", answer, "a revision").earned for answer in (1, True, 1, False)]
+
+    assert earned == [0, 1, 0, 0]
 
 
 @pytest.fixture
