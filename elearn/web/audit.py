@@ -13,6 +13,7 @@ from elearn.accounts.roles import Permission
 from elearn.audit import service as audit
 from elearn.languages import translate
 from elearn.personnel import trail
+from elearn.personnel.titles import Title, titles_of
 from elearn.personnel.trail import Found, Sought
 from elearn.problems import Phrase
 from elearn.reporting.spreadsheets import Column, Format, Kind, open_table
@@ -25,6 +26,7 @@ from elearn.web.person import LABELS
 from elearn.web.views import Views
 
 blueprint = Views("audit", __name__)
+Titles = Mapping[tuple[int, str], Title]
 MOST = 20_000  # events of a file
 FILTERS = ("person", "side", "group", "since", "until", "refused")
 GROUPS: Mapping[str, Phrase] = {
@@ -60,10 +62,11 @@ def search() -> Page:
     before = request.args.get("before", "")
     key = int(before) if before.isdecimal() and len(before) < 19 else None
     found, more = trail.search(transaction(), actor(), _sought(request.args), before=key)
+    titles = titles_of(transaction(), found)
     chosen = {name: request.args.get(name, "") for name in FILTERS}
     asked = {name: value for name, value in chosen.items() if value}
     values = {
-        "found": [(one, label_of(one), _told(one)) for one in found],
+        "found": [(one, label_of(one), _told(one, titles)) for one in found],
         "chosen": chosen,
         "is_filtered": bool(asked),
         "groups": GROUPS,
@@ -83,12 +86,13 @@ def export() -> Data:
     stream = io.BytesIO()
     columns = [Column(translate(heading, tongue), width, kind) for heading, kind, width in _COLUMNS]
     with open_table(Format.CSV, stream, "audit", columns, settings().zone, settings().data_dir) as table:
-        rows = [_row(one) for one in trail.everything(transaction(), actor(), sought, most=MOST)]
-        for row in rows:
-            table.add(row)
+        found = list(trail.everything(transaction(), actor(), sought, most=MOST))
+        titles = titles_of(transaction(), found)
+        for one in found:
+            table.add(_row(one, titles))
         table.close(())
     asked = {name: request.form.get(name, "")[:64] for name in FILTERS if request.form.get(name) and name != "person"}
-    facts = {"events": len(rows), "filter": asked}
+    facts = {"events": len(found), "filter": asked}
     audit.record(transaction(), "audit.export", now=clock_time(), actor_id=actor().public_id, facts=facts)
     day = clock_time().astimezone(settings().zone).date().isoformat()
     return Data(stream.getvalue(), "text/csv; charset=utf-8", f"audit-{day}.csv")
@@ -111,17 +115,19 @@ _COLUMNS: tuple[tuple[Phrase, Kind, int], ...] = (
 )
 
 
-def _row(one: Found) -> list[Any]:
+def _row(one: Found, titles: Titles) -> list[Any]:
     address = one.values.get("address", "")
     outcome = translate(OUTCOMES.get(one.outcome, Phrase(one.outcome)), language())
     who, whom = one.by or one.by_id or "", one.on or one.on_id or ""
-    return [one.at, who, translate(label_of(one), language()), outcome, whom, address, _told(one), one.id]
+    return [one.at, who, translate(label_of(one), language()), outcome, whom, address, _told(one, titles), one.id]
 
 
-def _told(one: Found) -> str:
+def _told(one: Found, titles: Titles) -> str:
     """Write an event's facts and personal values (before, after) in one line; what was left open says nothing."""
+    tongue = 0 if language() == "zh" else 1
     beside = {name: value for name, value in one.values.items() if name != "address"}
-    every = {**one.told, **beside, **dict.fromkeys(one.erased, "…")}
+    facts = {name: titles[one.id, name][tongue] if (one.id, name) in titles else it for name, it in one.told.items()}
+    every = {**facts, **beside, **dict.fromkeys(one.erased, "…")}
     separate, leads = translate(Phrase("; "), language()), translate(Phrase(": "), language())
     said = [name for name in every if (every[name], every.get(_other_half(name))) != (None, None)]
     return separate.join(f"{_worded(name, TOLD)}{leads}{_shown(every[name])}" for name in said)

@@ -13,6 +13,7 @@ import elearn
 from elearn.accounts import service
 from elearn.audit.models import AuditEvent
 from elearn.audit.service import record
+from elearn.organisation.models import OrgUnit
 from elearn.training.models import TrainingClass
 from elearn.training.programme import programme_of
 from elearn.web.audit_words import DEEDS
@@ -86,6 +87,19 @@ def test_what_was_left_open_says_nothing(site: Site, admin: FlaskClient) -> None
     assert "before: –; format: xlsx" in page
     assert "null" not in page
     assert "below this percentage" not in page
+
+
+def test_units_classes_and_announcements_are_called_by_their_titles(site: Site) -> None:
+    with site.database.write() as session:
+        found = session.get_one(TrainingClass, Course(session).make_class("tanglan", sessions=1))
+        title, key, who = found.title_en, found.public_id, session.merge(account(site.database, "tanglan"))
+        facts = {"audience": f"class-{key}", "announcement": "gone", "unit": who.unit_id}
+        record(session, "announcement.publish", now=MORNING, actor_id=who.public_id, facts=facts)
+        unit = session.get_one(OrgUnit, who.unit_id).name_en
+
+    client, told = visitor(site, "admin"), f"announcement: gone; for whom: {title}; of the unit: {unit}"
+    assert told in client.get(f"{PAGE}?group=announcement").text
+    assert told in post(client, "/audit/export", PAGE, group="announcement").data.decode("utf-8-sig")
 
 
 def test_it_is_exported_as_a_table_without_formulas_and_that_is_recorded(site: Site, admin: FlaskClient) -> None:
