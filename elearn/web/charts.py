@@ -7,6 +7,7 @@ from typing import Any
 WIDTH, HEIGHT = 320, 150
 LEFT, RIGHT, TOP, BOTTOM = 34, 12, 8, 24
 STEP = 11  # the least distance between two labels, one above the other
+CLEAR = 5  # how far above the axis the lowest label stands
 LOWEST = -0.4  # correlations below are drawn at the edge
 
 
@@ -89,7 +90,7 @@ def curves(choices: Sequence[Mapping[str, Any]], letters: Mapping[str, str], key
     """Place each choice's curve; labels at the right end keep apart from one another."""
     ends = sorted(choices, key=lambda choice: choice["curve"][-1])
     label_at: dict[str, float] = {}
-    last = float(HEIGHT + STEP)
+    last = upward(0) - CLEAR + STEP
     for choice in ends:
         last = min(upward(choice["curve"][-1]) + 4, last - STEP)
         label_at[choice["name"]] = last

@@ -10,6 +10,7 @@ from flask import g, request
 
 from elearn.accounts.roles import Permission
 from elearn.authoring import drafts
+from elearn.authoring.proposals import Proposal
 from elearn.content.drafting import quiz_text
 from elearn.content.items import paths_of
 from elearn.content.publishing import ids_and_titles, is_published
@@ -27,6 +28,7 @@ from elearn.web.current import actor, clock_time, database, transaction
 from elearn.web.guard import requires
 from elearn.web.import_forms import LABELS, ImportForm, read_quiz
 from elearn.web.pages import Data, Page, Redirect
+from elearn.web.proposing import propose_all, titles_of
 from elearn.web.views import Views
 
 blueprint = Views("importing", __name__)
@@ -108,10 +110,11 @@ def _mended(texts: Sequence[str], source: str) -> Reading:
 
 
 @blueprint.get("/author/import")
-@requires(Permission.SEE_FAULTS)
-def begin() -> Page:
+@requires(Permission.SEE_FAULTS, prepare=propose_all)
+def begin(proposal: Proposal | None) -> Page:
     """Show where to paste or choose a file, and the drafts that there are."""
-    return Page("author/import.html", {"drafts": drafts.listed(transaction(), "quiz"), "formats": LABELS})
+    kept, titles = drafts.listed(transaction(), "quiz"), titles_of(proposal)
+    return Page("author/import.html", {"drafts": kept, "draft_titles": titles, "formats": LABELS})
 
 
 @blueprint.get("/author/import/template")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from elearn.content.json_schema import part_schema, parts_of_a_case, question_schema
@@ -16,6 +17,7 @@ from elearn.problems import Phrase
 Schema = Mapping[str, Any]
 Form = Mapping[str, str]
 LANGUAGES = ("zh", "en")
+COLUMNS = 40  # how many Latin letters stand in a line of half a form
 LABELS: Mapping[str, Phrase] = {
     "id": Phrase("Id"),
     "kind": Phrase("Kind"),
@@ -145,7 +147,13 @@ def _control(schema: Schema, value: Any, name: str, key: str) -> Control:
     text = "" if value is None else str(value)
     long = 4 if name.split(".")[-2:-1] and name.split(".")[-2] in LONG else 2 if key in LANGUAGES else 1
     language = key if key in LANGUAGES else ""
-    return Control("text", name, label, text, hint=hint, rows=max(long, text.count("\n") + 1), language=language)
+    return Control("text", name, label, text, hint=hint, rows=max(long, _lines(text)), language=language)
+
+
+def _lines(text: str) -> int:
+    """Say how many lines a text takes in half of a form's width, 12 at most: a Chinese character is as wide as two."""
+    widths = [sum(2 if sign > "\u2e7f" else 1 for sign in line) for line in text.split("\n")]
+    return min(12, sum(max(1, ceil(width / COLUMNS)) for width in widths))
 
 
 def _choice(schema: Schema, value: Any, name: str, key: str) -> Control:

@@ -79,7 +79,7 @@ def test_each_question_s_facility_is_shown_from_five_people_on(site: Site, lectu
 
     text = lecturer.get(QUIZ).text
 
-    assert text.count('<td class="num">100%<small>95% sure: 57% to 100%</small></td>') == size_of(site)
+    assert text.count('<td class="num">100%<small>57% … 100%</small></td>') == size_of(site)
 
 
 def test_nothing_is_worked_out_while_somebody_waits(site: Site, lecturer: FlaskClient) -> None:
