@@ -32,13 +32,16 @@ def why_not(actor: Actor, found: Person) -> Phrase | None:
     return None if may_manage(actor, found.unit_path, [held.path for held in found.roles]) else BEYOND
 
 
-def account_of(session: Session, actor: Actor, public_id: str) -> Account:
-    """Give an account to change. Raises NotFound outside the actor's area, NotAllowed when roles reach beyond it."""
+def account_of(session: Session, actor: Actor, public_id: str, *, is_held: bool = True) -> Account:
+    """Give an account to change. Raises NotFound outside the actor's area, NotAllowed when roles reach beyond it.
+
+    It is held until the transaction ends, unless it is only looked at: what reads cannot hold anything.
+    """
     found = person(session, actor, public_id)
     reason = why_not(actor, found)
     if reason is not None:
         raise NotAllowed(reason)
-    return session.get_one(Account, found.id, with_for_update=True)
+    return session.get_one(Account, found.id, with_for_update=is_held or None)
 
 
 def require_within(actor: Actor, home: str, covered: Iterable[str]) -> None:

@@ -54,15 +54,17 @@ def preview(session: Session, gone: Account, kept: Account) -> Preview:
     return Preview({name: count for name, count in sorted(moved.items()) if count}, _hindered(session, gone, kept))
 
 
-def pair(session: Session, actor: Actor, gone_id: str, kept_id: str) -> tuple[Account, Account]:
-    """Give two accounts (public ids) to merge, held in one order. Raises NotFound and NotAllowed as for any other deed.
+def pair(
+    session: Session, actor: Actor, gone_id: str, kept_id: str, *, is_held: bool = True
+) -> tuple[Account, Account]:
+    """Give two accounts (public ids) to merge, held in one order unless they are only looked at.
 
-    Raises Invalid when they are the same.
+    Raises NotFound and NotAllowed as for any other deed, Invalid when they are the same.
     """
     if gone_id == kept_id:
         raise Invalid([Problem("into", 0, 0, "A130", SAME)])
-    held = {one: administration.account_of(session, actor, one) for one in sorted((gone_id, kept_id))}
-    return held[gone_id], held[kept_id]
+    found = {one: administration.account_of(session, actor, one, is_held=is_held) for one in sorted((gone_id, kept_id))}
+    return found[gone_id], found[kept_id]
 
 
 def merge(session: Session, actor: Actor, gone: Account, kept: Account, *, now: datetime) -> Mapping[str, int]:

@@ -45,7 +45,8 @@ def keep_apart() -> Redirect:
 @requires(Permission.MANAGE_PEOPLE)
 def look(public_id: str) -> Page:
     """Show what a merge into the account named by ``?into=`` would give."""
-    gone, kept = merging.pair(transaction(), actor(), public_id, _named(request.args.get("into", "")))
+    into = _named(request.args.get("into", ""))
+    gone, kept = merging.pair(transaction(), actor(), public_id, into, is_held=False)
     values = {
         "gone": person(transaction(), actor(), gone.public_id),
         "kept": person(transaction(), actor(), kept.public_id),

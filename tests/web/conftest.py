@@ -1,5 +1,6 @@
 """The application on a fresh database of each backend, and a browser without a screen."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,13 +14,14 @@ from elearn.authoring import drafts
 from elearn.config import Settings
 from elearn.db.database import Database
 from elearn.web.wiring import Site
+from tests import postgres
 from tests.building import build
 from tests.clock import StandingClock
 from tests.conftest import BACKENDS
 from tests.essays import publish_essays
 from tests.examining import Examine, publish_exam
 from tests.make import CITY, TOWNSHIP, make_account, make_settings
-from tests.templates import Template, copy_of, filled_database, filled_file
+from tests.templates import Template, copy_of, filled_database, filled_file, new_database
 from tests.visiting import visitor
 from tests.writing import furnish
 
@@ -53,12 +55,27 @@ def opened_site(url: str, folder: Path, clock: StandingClock, **changes: str) ->
         site.database.dispose()
 
 
+@contextmanager
+def lasting_url(request: pytest.FixtureRequest, folder: Path, template: str) -> Iterator[str]:
+    """Give the address of a copy of a template (``sqlite_template`` or one whose name ends so) for a whole module."""
+    if os.environ.get("TEST_ON") == "postgresql":
+        cluster, source = request.getfixturevalue(template.replace("sqlite", "postgres"))
+        with new_database(cluster, "lasting", source) as own:
+            yield postgres.url(cluster, own)
+        return
+    yield f"sqlite:///{shutil.copyfile(request.getfixturevalue(template), folder / 'elearn.sqlite3')}"
+
+
 @pytest.fixture(scope="module")
-def lasting(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, FlaskClient]]:
+def lasting(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Site, FlaskClient]]:
     """Build one application with the small course, and log a lecturer in, for a module's tests that publish nothing."""
     folder = tmp_path_factory.mktemp("lasting")
-    path = shutil.copyfile(sqlite_template, folder / "elearn.sqlite3")
-    with opened_site(f"sqlite:///{path}", folder, StandingClock()) as site:
+    with (
+        lasting_url(request, folder, "sqlite_template") as url,
+        opened_site(url, folder, StandingClock()) as site,
+    ):
         furnish(site)
         yield site, visitor(site, "wu")
 
@@ -86,11 +103,13 @@ def site(open_site: OpenSite) -> Site:
 
 
 @pytest.fixture(scope="module")
-def lasting_site(published_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def lasting_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build one application for all tests of a module: for promises that no database has a part in."""
     folder = tmp_path_factory.mktemp("lasting")
-    path = shutil.copyfile(published_sqlite_template, folder / "elearn.sqlite3")
-    with opened_site(f"sqlite:///{path}", folder, StandingClock()) as site:
+    with (
+        lasting_url(request, folder, "published_sqlite_template") as url,
+        opened_site(url, folder, StandingClock()) as site,
+    ):
         yield site
 
 

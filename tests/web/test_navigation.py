@@ -48,6 +48,7 @@ def test_every_page_has_the_same_tabs_and_at_most_one_is_the_present_one(lasting
     for route in routes(lasting_site, values_for(lasting_site)):
         if route.method == "GET" and route.endpoint not in KEPT_WITHOUT_A_LINE:
             answer = client.get(route.path)
+            assert answer.status_code < 500, route.path
             if answer.mimetype == "text/html" and answer.status_code == 200:
                 shown = tabs(answer.text)
                 labels.add(tuple(label for _, label, _ in shown))
