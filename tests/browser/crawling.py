@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from contextlib import suppress
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -45,6 +46,15 @@ def view_of(adapter: MapAdapter, address: str) -> str | None:
     except (HTTPException, RequestRedirect):
         return None
     return str(endpoint)
+
+
+def views_of(adapter: MapAdapter, address: str) -> set[str]:
+    """Name the views of an address, whichever way it was asked for: what a form shows stands at its action."""
+    found = set[str]()
+    for method in ("GET", "POST"):
+        with suppress(HTTPException, RequestRedirect):
+            found.add(adapter.match(urlsplit(address).path, method)[0])
+    return found
 
 
 def _note(link: str, seen: set[str], waiting: deque[str]) -> None:

@@ -1,30 +1,19 @@
 """The pages that links do not lead to: what comes of a click, in an order that one person could go."""
 
-from collections.abc import Callable
+from playwright.sync_api import Page
 
-from playwright.sync_api import FilePayload, Page
-
+from tests.browser.conftest import log_in
+from tests.browser.material import ENDED, ESSAY, MAIL, TIMED
+from tests.browser.steps import Step, Walk, follow, send_nothing, stay
+from tests.browser.walks_of_staff import LINKS, MARKING, OFFICE
 from tests.published import AFTER, AT_ONCE, COURSE
 
-Step = str | Callable[[Page], object]
-Walk = list[tuple[str, Step]]
 LECTURE = f"/learn/{COURSE}/{AFTER}"
 QUESTIONS = (
     "1. 水源保护区由谁划定？\nA. 乡镇\nB. 省级人民政府\n答案：B\n解析：见法典。\n2. 保护区里可以垂钓。\n答案：错"
 )
-ROSTER = "姓名,单位,工号\n白小石,安和街道,YS-9001\n黑小石,无此单位,YS-9002\n"
-
-
-def follow(selector: str, at: str = "", by: str = "") -> Step:
-    """Make a step that clicks the first that fits: where one is, on the page ``at``, or after a click on ``by``."""
-
-    def step(page: Page) -> None:
-        if at:
-            page.goto(at)
-        for one in filter(None, (by, selector)):
-            page.locator(one).first.click(timeout=15_000)
-
-    return step
+PAPER = "main .rows a, main td a, main .card a"
+WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/122.0 Mobile MicroMessenger/8.0.50 Language/zh_CN"
 
 
 def write(kind: str) -> Step:
@@ -56,6 +45,12 @@ def check_first(page: Page) -> None:
     card.locator("button[name=check]").click()
 
 
+def write_essay(page: Page) -> None:
+    """Write what a person will mark."""
+    page.locator("[data-question] textarea").fill("巡查三处，发现一处生活污水直排；建议本月内接入管网，并在村口公示。")
+    page.locator("[data-question] label.choice").first.click()
+
+
 def lose_the_line(page: Page) -> None:
     """Answer without a line, and open what helps then."""
     page.context.set_offline(True)
@@ -79,12 +74,6 @@ def log_in_wrongly(page: Page) -> None:
     page.locator("main form button").click()
 
 
-def send_nothing(page: Page) -> None:
-    """Send the form as it is, past what the browser would say of it."""
-    page.locator("main form[method=post]").first.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
-    page.wait_for_load_state()
-
-
 def complain(page: Page) -> None:
     """Complain about something."""
     page.goto("/feedback")
@@ -96,14 +85,6 @@ def paste_questions(page: Page) -> None:
     """Bring two questions, of which the second leaves a doubt."""
     page.goto("/author/import")
     page.locator("main textarea").first.fill(QUESTIONS)
-    page.locator("main form .go").click()
-
-
-def bring_roster(page: Page) -> None:
-    """Bring a roster in which one line is wrong."""
-    page.goto("/admin/roster/")
-    roster = FilePayload(name="roster.csv", mimeType="text/csv", buffer=ROSTER.encode())
-    page.locator("input[type=file]").set_input_files(roster)
     page.locator("main form .go").click()
 
 
@@ -125,19 +106,11 @@ def certificate(page: Page) -> None:
     page.locator("a[href^='/certificates/']").first.click(timeout=5_000)
 
 
-def link_for_somebody(page: Page) -> None:
-    """Make a link by which somebody chooses a password."""
-    page.goto("/admin/people/?role=trainee")
-    page.locator("main .rows a").first.click()
-    page.locator("details:has(form[action$='/link']) summary").click()
-    page.locator("form[action$='/link'] button").first.click()
-
-
-def use_link(page: Page) -> None:
-    """Open the link that is shown, as its owner does, who is logged in nowhere."""
-    address = page.locator(".password").nth(1).inner_text()
-    page.context.clear_cookies()
-    page.goto(address)
+def list_certificates(page: Page) -> None:
+    """Look at the list of certificates of the class of the one that is shown, as it is printed."""
+    page.go_back()
+    page.go_back()
+    page.goto(str(page.locator("a[href$='/certificates/list']").get_attribute("href")))
 
 
 def verify(page: Page) -> None:
@@ -154,17 +127,30 @@ WALKS: dict[str, Walk] = {
         ("styleguide", "/styleguide"),
         ("verify", "/verify/"),
         ("verify-none", "/verify/2026-AAAA-AAAA-AAAA"),
+        ("mail-confirm", f"/mail/confirm/{MAIL}"),
+        ("mail-confirmed", follow("main .go")),
+        ("mail-unsubscribe", f"/mail/unsubscribe/{MAIL}/announcement"),
+        ("mail-unsubscribed", follow("main .go")),
     ],
     "trainee": [
         ("lecture-rules", f"{LECTURE}/rules"),
         ("lecture-table", f"/learn/{COURSE}/{AT_ONCE}/thought"),
+        ("notices", "/notices/"),
         ("search", "/search?q=水源"),
         ("search-none", "/search?q=zzzz"),
         ("search-posts", "/discuss/search?q=村"),
         ("certificates", "/certificates/"),
         ("exam-front", "/quizzes/final-exam/"),
+        ("exam-ended", f"/quizzes/{ENDED}/"),
+        ("exam-ended-result", follow("main a[href$='/result']")),
+        ("time-over", follow("main a[href$='/result']", f"/quizzes/{TIMED}/")),
+        ("time-over-result", follow("main form .go")),
+        ("exam-used-up", f"/quizzes/{TIMED}/"),
+        ("essay", begin(ESSAY)),
+        ("essay-written", write_essay),
+        ("essay-handed-in", follow("aside .go")),
         ("forbidden", "/admin/people/"),
-        ("review-answered", follow("main form button.go", "/review/")),
+        ("review-answered", follow("main form button[value=forgotten]", "/review/")),
         ("password", "/account/password"),
         ("password-faults", send_nothing),
         ("complained", complain),
@@ -182,21 +168,33 @@ WALKS: dict[str, Walk] = {
         ("papers-quiz", f"/papers/?quiz={AFTER}"),
         ("paper", follow("main form .small")),
         ("paper-questions", follow("main table a")),
+        ("paper-questions-on-paper", stay),
+        (
+            "paper-answers",
+            follow("main table a[href*='/answers/']", "/papers/", PAPER),
+        ),
+        ("paper-answers-on-paper", stay),
+        ("paper-key", follow("main table a[href*='/key/']", "/papers/", PAPER)),
+        ("paper-key-on-paper", stay),
         (
             "paper-entry",
-            follow("main a[href*='entry-1']", f"/papers/?quiz={AFTER}", "main .rows a, main td a, main .card a"),
+            follow("main a[href*='entry-1']", f"/papers/?quiz={AFTER}", PAPER),
         ),
-        ("paper-compare", follow("main a[href$='compare']", "/papers/", "main .rows a, main td a, main .card a")),
+        ("paper-compare", follow("main a[href$='compare']", "/papers/", PAPER)),
         ("draft-lecture", write("lecture")),
+        ("lecture-revisions", follow("main a[href$='/history'][href*='/items/']")),
         ("draft-quiz", write("quiz")),
         ("draft-questions", follow("main a.btn[href$='/questions']")),
         ("draft-question", follow("main a[href*='/questions/']")),
+        ("draft-question-tried", follow("main button[value=try]")),
         ("publish", "/author/publish"),
         ("questions-brought", paste_questions),
         ("regrades", "/regrades/"),
         ("regrade-choose", follow("main a[href*='/regrades/new'], main a[href*='/regrades/']", f"/statistics/{AFTER}")),
         ("regrade-preview", follow("main form .go")),
         ("announced", announce),
+        ("announcement-edit", follow("main a[href$='/edit']")),
+        *MARKING,
     ],
     "admin": [
         ("scores-quiz", f"/reports/scores?quiz={AFTER}"),
@@ -206,19 +204,34 @@ WALKS: dict[str, Walk] = {
         ("new-person-faults", send_nothing),
         ("sealed", "/sealed/"),
         ("sealed-faults", send_nothing),
-        ("roster", "/admin/roster/"),
-        ("roster-dry-run", bring_roster),
         ("new-class", "/admin/classes/new"),
         ("class-faults", send_nothing),
         ("concerns", "/admin/concerns/"),
         ("concern", follow("main .rows a, main .card a")),
         ("certificate", certificate),
+        ("certificate-on-paper", stay),
         ("verified", verify),
+        ("certificates-list-on-paper", list_certificates),
         ("export", follow("main button[name=format][value=xlsx]", "/reports/scores")),
-        ("link", link_for_somebody),
-        ("link-opened", use_link),
-        ("link-faults", send_nothing),
+        *OFFICE,
+        *LINKS,
     ],
     "county": [("county-scores", "/reports/scores")],
 }
-LAST: Walk = [("line-lost", begin(AT_ONCE)), ("line-lost-sealed", lose_the_line)]  # of the trainee: no line after it
+
+
+def bring_sealed(page: Page) -> None:
+    """Bring the sealed answers that are shown to the office, and look at what they hold."""
+    sealed = page.locator("#sealed textarea").input_value()
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    log_in(page, "admin")
+    page.goto("/sealed/")
+    page.locator("#text").fill(sealed)
+    page.locator("main form .go").click()
+
+
+# Walks in a window of their own: the first loses the line; the second is seen by WeChat's browser.
+LAST: Walk = [("line-lost", begin(AT_ONCE)), ("line-lost-sealed", lose_the_line), ("sealed-looked-at", bring_sealed)]
+IN_WECHAT: Walk = [("wechat-file", "/admin/roster/template.xlsx"), ("wechat-today", "/")]
+OTHERS: list[tuple[str, Walk, str | None]] = [("trainee", LAST, None), ("admin", IN_WECHAT, WECHAT)]
