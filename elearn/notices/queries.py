@@ -59,6 +59,11 @@ class Told:
         return self.text_zh if language == "zh" else self.text_en
 
 
+def unread(session: Session, account_id: int) -> list[Told]:
+    """List a person's newest unread notices, one more than ``SHOWN`` when there are more."""
+    return [Told(*row) for row in session.connection().execute(READ_UNREAD, {"account_id": account_id})]
+
+
 def page_of_notices(session: Session, account_id: int, before: int | None = None) -> tuple[list[Told], int | None]:
     """List a person's notices, the newest first, from below the key ``before`` on; and where the next page begins."""
     mine = [_notice.c.account_id == account_id]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.actor import Actor
@@ -20,6 +20,16 @@ NO_NAME = Phrase("Give the view a name of at most 80 characters.")
 ENOUGH = Phrase("You keep 30 views already. Delete one first.")
 
 
+_view = SavedView.__table__
+READ_VIEWS = (
+    select(_view.c.public_id, _view.c.name, _view.c.query)
+    .where(_view.c.account_id == bindparam("account_id"))
+    .order_by(_view.c.name)
+    .limit(literal_column(str(MOST)))
+    .offset(literal_column("0"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Hold a saved view; ``query`` are the fields of the address."""
@@ -27,12 +37,6 @@ class View:
     public_id: str
     name: str
     query: Mapping[str, Any]
-
-
-def views_of(session: Session, actor: Actor) -> list[View]:
-    """List somebody's own views, by name."""
-    read = select(SavedView.public_id, SavedView.name, SavedView.query).where(SavedView.account_id == actor.id)
-    return [View(*row) for row in session.execute(read.order_by(SavedView.name))]
 
 
 def keep(session: Session, actor: Actor, name: str, query: Mapping[str, str], *, public_id: str, now: datetime) -> None:

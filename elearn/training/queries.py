@@ -109,7 +109,7 @@ def choices_of(session: Session, actor: Actor) -> list[Seen]:
 
 def seen_class(session: Session, actor: Actor, public_id: str) -> Seen:
     """Find a class that somebody runs, teaches, or has people in. Raises NotFound for any other."""
-    condition = or_(_visible(actor), _taught(actor))
+    condition = or_(_visible(actor), _taught(actor.id))
     row = session.execute(_CLASS.where(TrainingClass.public_id == public_id, condition)).first()
     if row is None:
         raise NotFound
@@ -125,9 +125,8 @@ def class_of(session: Session, actor: Actor, public_id: str) -> Seen:
 
 
 def own_class(session: Session, actor: Actor, public_id: str) -> Seen:
-    """Find a class that somebody is a member of now. Raises NotFound for any other."""
-    stays = select(ClassMember.class_id).where(ClassMember.account_id == actor.id, ClassMember.left_at.is_(None))
-    row = session.execute(_CLASS.where(TrainingClass.public_id == public_id, TrainingClass.id.in_(stays))).first()
+    """Find a class that somebody is a member of now, or lectures in. Raises NotFound for any other."""
+    row = session.execute(_CLASS.where(TrainingClass.public_id == public_id, _own(actor.id))).first()
     if row is None:
         raise NotFound
     return _seen(session, actor, row)
@@ -135,9 +134,7 @@ def own_class(session: Session, actor: Actor, public_id: str) -> Seen:
 
 def own_classes(session: Session, actor: Actor) -> list[Seen]:
     """List the classes that somebody is a member of or lectures in, the newest first."""
-    stays = select(ClassMember.class_id).where(ClassMember.account_id == actor.id, ClassMember.left_at.is_(None))
-    mine = or_(TrainingClass.id.in_(stays), _taught(actor))
-    return [_seen(session, actor, row) for row in session.execute(_newest(_CLASS.where(mine)))]
+    return [_seen(session, actor, row) for row in session.execute(_newest(_CLASS.where(_own(actor.id))))]
 
 
 _ORDER: tuple[Any, ...] = (OrgUnit.code, Account.sort_key, Account.id)
@@ -266,8 +263,13 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     return or_(within(actor, RUN, OrgUnit.path), TrainingClass.id.in_(people))
 
 
-def _taught(actor: Actor) -> ColumnElement[bool]:
-    return TrainingClass.id.in_(select(ClassLecturer.class_id).where(ClassLecturer.account_id == actor.id))
+def _taught(account_id: int) -> ColumnElement[bool]:
+    return TrainingClass.id.in_(select(ClassLecturer.class_id).where(ClassLecturer.account_id == account_id))
+
+
+def _own(account_id: int) -> ColumnElement[bool]:
+    stays = select(ClassMember.class_id).where(ClassMember.account_id == account_id, ClassMember.left_at.is_(None))
+    return or_(TrainingClass.id.in_(stays), _taught(account_id))
 
 
 def _newest(read: Select[Any]) -> Select[Any]:
@@ -295,6 +297,4 @@ def _counts(session: Session, actor: Actor, class_ids: Sequence[int]) -> dict[in
 
 def class_ids_of(session: Session, account_id: int) -> list[int]:
     """List the keys of the classes that somebody is a member of or lectures in."""
-    stays = select(ClassMember.class_id).where(ClassMember.account_id == account_id, ClassMember.left_at.is_(None))
-    taught = select(ClassLecturer.class_id).where(ClassLecturer.account_id == account_id)
-    return sorted({*session.scalars(stays), *session.scalars(taught)})
+    return list(session.scalars(select(TrainingClass.id).where(_own(account_id)).order_by(TrainingClass.id)))

@@ -21,7 +21,7 @@ class Tab:
     covers: tuple[str, ...] = ()
 
 
-MEASURED = ("/statistics/", "/reports/mastery", "/arrangements/", "/papers/", "/sealed/", "/regrades/")
+MEASURED = ("/notices/", "/statistics/", "/reports/mastery", "/arrangements/", "/papers/", "/sealed/", "/regrades/")
 PEOPLE = ("/admin/", "/announcements/", "/audit/")
 COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
@@ -31,7 +31,7 @@ TABS = (
     Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, MEASURED),
     Tab("/marking/", "tick", Phrase("Marking"), Permission.MARK, ("/marking/", "/grades/")),
     Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS, ("/author/",)),
-    Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_PERSON, ("/reports/",)),
+    Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_PERSON, ("/reports/", "/notices/")),
     Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, PEOPLE),
     Tab("/account/", "person", Phrase("Me"), None, ("/account/", "/handover/")),
 )

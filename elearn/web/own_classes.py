@@ -1,4 +1,4 @@
-"""A trainee's own classes: the timetable and what is next, saying "I am here", and a calendar to subscribe to."""
+"""One's own classes, studied or taught: the timetable, what is next, saying "I am here", and a calendar."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -53,7 +53,7 @@ def after_renewal() -> Redirect:
 @blueprint.get("/classes/<class_id>/")
 @requires()
 def programme(class_id: str) -> Page:
-    """Show the programme of an own class, the own group, and what was attended."""
+    """Show the programme of a class that one studies or teaches in, the own group, and what was attended."""
     found = own_class(transaction(), actor(), class_id)
     items = programme_of(transaction(), [found.id])
     group = group_of(transaction(), found.id, actor().id)
@@ -68,6 +68,7 @@ def programme(class_id: str) -> Page:
         "lecturers": lecturers(transaction(), found.id),
         "discussions": published().discussions,
         "calendar": class_calendar_address(found),
+        "now": clock_time(),
     }
     return Page("classes/own.html", values)
 

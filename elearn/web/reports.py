@@ -18,14 +18,15 @@ from elearn.assessment.queries import Sheet
 from elearn.assessment.rules import measures
 from elearn.assessment.rulings import Basis
 from elearn.content.outline import QuizOutline
+from elearn.daily import desk_of
 from elearn.errors import NotFound
 from elearn.marking.queue import papers_of
+from elearn.notices.queries import SHOWN, Told
 from elearn.problems import Phrase
 from elearn.regrading.history import history_of
 from elearn.reporting.figures import figures_by_quiz
 from elearn.reporting.filters import Filters, UnitOrder, read_choice
 from elearn.reporting.person import attempts_of, lectures_of, record_view, stays_of
-from elearn.reporting.saved_views import views_of
 from elearn.reporting.scores import Person, person_by_id, standings
 from elearn.reporting.sheet import BASIS_WORDS, counties_of, quizzes_in_order
 from elearn.reporting.statistics import FEWEST, total
@@ -58,9 +59,15 @@ def scores() -> Page | Grouped:
     sums = _sums(filters, quizzes)
     values = table_values(SCORES, Permission.SEE_PERSON, filters, mine, quizzes)
     needs_quiz = bool(request.args.get("state") or request.args.get("below")) and filters.quiz_id is None
-    kept = {"views": views_of(transaction(), actor()), "view_link": view_link, "print_page": address(PRINT, filters)}
+    notices, views = desk_of(transaction(), actor())
+    kept = {"views": views, "view_link": view_link, "print_page": address(PRINT, filters), **news_of(notices)}
     more = {"all_quizzes": everything, "needs_quiz": needs_quiz, "classes": titles_of(transaction(), actor()), **kept}
     return watched(values["people"], Page("reports/scores.html", {**values, **sums, **more}))
+
+
+def news_of(notices: Sequence[Told]) -> dict[str, Any]:
+    """Give what the card of unread notices needs; it stands on first pages only, which nothing has narrowed."""
+    return {"notices": notices if not request.args else (), "shown_notices": SHOWN}
 
 
 def _sums(filters: Filters, quizzes: list[QuizOutline]) -> dict[str, Any]:

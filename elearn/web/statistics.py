@@ -14,6 +14,7 @@ from elearn.content.outline import QuizOutline
 from elearn.errors import NotFound
 from elearn.languages import show_moment, translate
 from elearn.marking.queue import papers_of
+from elearn.notices.queries import SHOWN, unread
 from elearn.problems import Phrase
 from elearn.regrading.queries import older_keys
 from elearn.reporting import figure_sheet, quiz_figures
@@ -45,7 +46,8 @@ def overview() -> Page:
     """Show every quiz: how many have begun, handed in and passed, and the mean."""
     quizzes = quizzes_in_order(published())
     figures = figures_by_quiz(transaction(), actor(), Permission.SEE_WORK, None, [quiz.id for quiz in quizzes])
-    return Page("statistics/overview.html", {"quizzes": quizzes, "figures": figures})
+    news = {"notices": unread(transaction(), actor().id), "shown_notices": SHOWN}
+    return Page("statistics/overview.html", {"quizzes": quizzes, "figures": figures, **news})
 
 
 @blueprint.get("/statistics/<quiz_id>")

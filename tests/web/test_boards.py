@@ -48,7 +48,7 @@ def test_a_group_talks_its_lecturer_answers_and_the_class_keeps_it(lasting_site:
     assert "sandbox" in picture.headers["Content-Security-Policy"]
     assert 'alt="一口塘"' in page
 
-    assert "You are named in" in prof.get("/notices/").text
+    assert "You are named in" in prof.get("/statistics/").text
     said = {"text": "合同里要写清**抽运**周期", "answers": "1", "csrf_token": token_of(prof)}
     answer = prof.post(thread, data=said)
     assert answer.location == f"{thread}?from=1#post-2"
@@ -63,6 +63,7 @@ def test_a_group_talks_its_lecturer_answers_and_the_class_keeps_it(lasting_site:
     assert "三格式" in prof.get(f"/discuss/posts/{own}").text
     assert f"{thread}?from=1#post-2" in tang.get("/discuss/search?q=抽运").text
     assert "合同里要写清" in prof.get(f"/classes/{talk.class_public}/discussions/print").text
+    assert f"/classes/{talk.class_public}/discussions/" in prof.get(f"/classes/{talk.class_public}/").text
     word = prof.get(f"/classes/{talk.class_public}/discussions/word")
     lines = [paragraph.text for paragraph in docx.Document(io.BytesIO(word.data)).paragraphs]
     assert "合同里要写清抽运周期" in lines

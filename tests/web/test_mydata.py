@@ -70,6 +70,8 @@ def test_a_correction_reaches_the_administrators_above_and_comes_back_answered(s
         told = set(session.scalars(select(Notice.account_id)))
     assert told == {account(site.database, name).id for name in ("county", "admin")}
     assert "(1)" in county.get("/admin/people/").text
+    assert 'action="/notices/' in county.get("/reports/scores").text  # where an administrator's day begins
+    assert 'action="/notices/' not in county.get("/reports/scores?order=name").text
     where = f"/admin/concerns/{concern(site).public_id}"
     assert "我的名字是" in county.get(where).text
     assert post(county, where, where, state="done", answer="").status_code == 422

@@ -1,6 +1,7 @@
 """The tabs: those of the role, at most five, on every page the same, and one of them is where the reader is."""
 
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 from elearn.web.wiring import Site
 from tests.published import AFTER, COURSE
 from tests.visiting import begin, visitor
+from tests.web.belongings import class_of_tanglan
 from tests.web.routes import routes, values_for
 
 TABS = {
@@ -26,6 +28,22 @@ def tabs(page: str) -> list[tuple[str, str, bool]]:
     return [(path, label, bool(here)) for path, here, label in found]
 
 
+@pytest.fixture(scope="module")
+def places(lasting_site: Site) -> dict[str, str]:
+    """Give values for the places of addresses, among them those of a class of tanglan's that lecturer teaches."""
+    return {**values_for(lasting_site), **class_of_tanglan(lasting_site)}
+
+
+def refused(site: Site, client: FlaskClient, links: set[str]) -> dict[str, int]:
+    """Follow links, one for each view, and give those that lead to nothing or to what is not theirs."""
+    adapter = site.url_map.bind("localhost")
+    by_view = {
+        adapter.match(link.partition("?")[0])[0]: link for link in sorted(links) if not link.startswith("/static/")
+    }
+    found = {link: client.get(link).status_code for link in by_view.values()}
+    return {link: status for link, status in found.items() if status >= 400}
+
+
 # What a phone keeps for when there is no line leads only to what is kept beside it.
 KEPT_WITHOUT_A_LINE = ("offline.contents", "offline.lecture")
 
@@ -41,11 +59,13 @@ def test_everybody_has_the_tabs_of_their_role_and_each_opens(lasting_site: Site,
 
 
 @pytest.mark.parametrize("username", TABS)
-def test_every_page_has_the_same_tabs_and_at_most_one_is_the_present_one(lasting_site: Site, username: str) -> None:
+def test_every_page_has_the_same_tabs_and_no_link_that_leads_to_nothing(
+    lasting_site: Site, places: dict[str, str], username: str
+) -> None:
     client = visitor(lasting_site, username)
-    labels = set()
+    labels, links = set(), set[str]()
 
-    for route in routes(lasting_site, values_for(lasting_site)):
+    for route in routes(lasting_site, places):
         if route.method == "GET" and route.endpoint not in KEPT_WITHOUT_A_LINE:
             answer = client.get(route.path)
             assert answer.status_code < 500, route.path
@@ -53,8 +73,10 @@ def test_every_page_has_the_same_tabs_and_at_most_one_is_the_present_one(lasting
                 shown = tabs(answer.text)
                 labels.add(tuple(label for _, label, _ in shown))
                 assert sum(here for _, _, here in shown) <= 1, route.path
+                links |= {unescape(link) for link in re.findall(r'<a [^>]*href="(/[^"#]*)', answer.text)}
 
     assert labels == {tuple(TABS[username])}
+    assert refused(lasting_site, client, links) == {}
 
 
 @pytest.mark.parametrize(

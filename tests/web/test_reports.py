@@ -238,7 +238,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(site: Site, admin: 
     few = queries()
     crowd(site, 490, first=2000)
 
-    assert queries() == few <= 10
+    assert queries() == few <= 8
 
 
 def test_the_quizzes_stand_in_the_order_of_the_course(admin: FlaskClient) -> None:
