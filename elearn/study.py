@@ -85,10 +85,10 @@ def begin_quiz(
     the quiz was taken as often as it may be, is not open, needs another access ``code`` (wrong ones are counted by
     ``access.try_code``), or has no question left.
     """
-    already = attempts.open_sheet(session, actor.id, quiz.id)
-    if already is not None:
-        return already.public_id
-    hindered = terms.why_not(attempts.times_begun(session, actor.id, quiz.id), now)
+    times, still_open = attempts.begun(session, actor.id, quiz.id)
+    if still_open is not None:
+        return still_open
+    hindered = terms.why_not(times, now)
     if hindered is not None:
         raise NotAllowed(WHY_NOT[hindered])
     if not is_code(terms, code):
@@ -153,15 +153,25 @@ def _quiz_of(session: Session, shelf: Shelf, sheet: Sheet) -> Mapping[str, Any]:
 
 def _finish(session: Session, shelf: Shelf, sheet: Sheet, today: date, now: datetime) -> Result:
     hold_rules(session)
-    result = grade_sheet(session, shelf, sheet)
+    saved = attempts.saved_events_of(session, sheet.id)
+    result = grade_attempts(session, shelf, [sheet], events={sheet.id: [event for event, _ in saved]})[sheet.id]
     assessment.keep_grade(session, sheet.id, result, now=now)
     _count(session, sheet.account_id, sheet.quiz_id)
-    _remember(session, shelf, sheet, result, today=today, now=now)
+    _remember(session, shelf, sheet, result, saved, today=today, now=now)
     return result
 
 
-def _remember(session: Session, shelf: Shelf, sheet: Sheet, result: Result, *, today: date, now: datetime) -> None:
-    """Make review cards of a paper's practice questions, each with the rating that its answer has earned."""
+def _remember(
+    session: Session,
+    shelf: Shelf,
+    sheet: Sheet,
+    result: Result,
+    saved: Sequence[tuple[Event, datetime]],
+    *,
+    today: date,
+    now: datetime,
+) -> None:
+    """Make review cards of a paper's practice questions, each with the rating that its ``saved`` answer has earned."""
     paper, outline = paper_of(session, shelf, sheet), shelf.outline(session)
     behind = deck.behind_paper(outline, sheet.quiz_id, paper.specs, today)
     if not behind or review.hold(session, sheet.account_id, now=now) == ENDED:
@@ -171,8 +181,7 @@ def _remember(session: Session, shelf: Shelf, sheet: Sheet, result: Result, *, t
     asked = [
         (spec, hashes[0]) for spec, hashes in zip(paper.specs, paper.revisions, strict=True) if spec["id"] in names
     ]
-    events = attempts.saved_events_of(session, sheet.id)
-    answers = deck.rated_answers(sheet.public_id, asked, result, events, sheet.started_at)
+    answers = deck.rated_answers(sheet.public_id, asked, result, saved, sheet.started_at)
     review.take(session, sheet.account_id, answers, cards, by="quiz", day=today, now=now)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment.grading import Event
@@ -69,7 +69,8 @@ _OWN_SHEET = Prepared(
 )
 _MINE = (_attempt.c.account_id == bindparam("account_id"), _attempt.c.quiz_id == bindparam("quiz_id"))
 _OPEN_SHEET = Prepared(_SHEET.where(*_MINE, _attempt.c.submitted_at.is_(None)))
-_TIMES_BEGUN = Prepared(select(func.count()).select_from(_attempt).where(*_MINE))
+_OPEN_ID = case((_attempt.c.submitted_at.is_(None), _attempt.c.public_id))  # at most one is open
+_BEGUN = Prepared(select(func.count(), func.max(_OPEN_ID)).select_from(_attempt).where(*_MINE))
 _SHEET_BY_ID = Prepared(_SHEET.where(_attempt.c.id == bindparam("attempt_id")))
 _COUNTS = or_(_response.c.lateness.is_(None), _response.c.lateness == literal_column("'counted'"))
 _EVENT = (
@@ -135,10 +136,10 @@ def open_questions(session: Session, account_id: int) -> frozenset[str]:
     return frozenset(entry[0] for paper in session.connection().execute(read).scalars() for entry in paper)
 
 
-def times_begun(session: Session, account_id: int, quiz_id: str) -> int:
-    """Count a person's attempts at a quiz."""
-    row = _TIMES_BEGUN.first(session.connection(), {"account_id": account_id, "quiz_id": quiz_id})
-    return int(row[0]) if row else 0
+def begun(session: Session, account_id: int, quiz_id: str) -> tuple[int, str | None]:
+    """Count a person's attempts at a quiz; give the public id of the one that is open, None where none is."""
+    ((times, still_open),) = _BEGUN.rows(session.connection(), {"account_id": account_id, "quiz_id": quiz_id})
+    return times, still_open
 
 
 def events_of(session: Session, attempt_id: int) -> list[Event]:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from elearn.assessment import queries as attempts
-from elearn.assessment.grading import Result, grade, standing
+from elearn.assessment.grading import Event, Result, grade, standing
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rules import Terms
 from elearn.assessment.rulings import Action, Given, Override, Part, Regrade, Rulings, rule
@@ -26,7 +26,14 @@ _HANDS = select(
 _OVERRIDES = select(_override.c.attempt_id, _override.c.question_id, _override.c.marks, _override.c.possible).order_by(
     _override.c.id
 )
-# These run with every hand-in: for one attempt, and nearly always without a row.
+# These run with every hand-in: for one attempt, and nearly always without a row, so the first asks for all three.
+_IS_RULED = Prepared(
+    select(
+        exists().where(_hand.c.attempt_id == bindparam("attempt_id")),
+        exists().where(_override.c.attempt_id == bindparam("attempt_id")),
+        exists().where(_regrade.c.undone_at.is_(None)),
+    )
+)
 _HANDS_OF_ONE = Prepared(_HANDS.where(_hand.c.attempt_id == bindparam("attempt_id")))
 _OVERRIDES_OF_ONE = Prepared(_OVERRIDES.where(_override.c.attempt_id == bindparam("attempt_id")))
 _IN_FORCE = Prepared(
@@ -85,21 +92,23 @@ def grade_attempts(
     sheets: Sequence[Sheet],
     *,
     with_rules: Callable[[Sequence[Regrade]], Sequence[Regrade]] = lambda regrades: regrades,
+    events: Mapping[int, Sequence[Event]] | None = None,
 ) -> dict[int, Result]:
     """Grade attempts from their facts alone: paper, responses, marks by hand, overrides, regrades in force.
 
-    ``with_rules`` may give other regrades than those in force: what would be if.
+    ``with_rules`` may give other regrades than those in force: what would be if. ``events`` are the attempts'
+    responses, by attempt, where they have been read already.
     """
     found: dict[int, Result] = {}
     for some in in_parts(sheets, AT_ONCE):
         facts = facts_of(session, shelf, [sheet.id for sheet in some])
         regrades = with_rules(facts.regrades)
         documents = shelf.documents(session, {key for sheet in some for key in asked_documents(sheet)})
-        events = attempts.events_of_many(session, [sheet.id for sheet in some])
+        responses = events or attempts.events_of_many(session, [sheet.id for sheet in some])
         for sheet in some:
             rulings = rulings_of(sheet, documents[sheet.quiz_hash], facts, regrades)
             specs = [documents[entry[1]] for entry in sheet.paper]
-            answers = {key: event.answer for key, event in standing(events[sheet.id]).items()}
+            answers = {key: event.answer for key, event in standing(responses[sheet.id]).items()}
             found[sheet.id] = grade(specs, answers, documents[sheet.quiz_hash]["pass_percent"], rulings)
     return found
 
@@ -135,15 +144,18 @@ def facts_of(session: Session, shelf: Shelf, attempt_ids: Sequence[int]) -> Fact
     held: Iterable[Sequence[Any]]
     if len(attempt_ids) == 1:
         one = {"attempt_id": attempt_ids[0]}
-        hands, held = _HANDS_OF_ONE.rows(connection, one), _OVERRIDES_OF_ONE.rows(connection, one)
+        ((has_hands, has_overrides, has_regrades),) = _IS_RULED.rows(connection, one)
+        hands = _HANDS_OF_ONE.rows(connection, one) if has_hands else []
+        held = _OVERRIDES_OF_ONE.rows(connection, one) if has_overrides else []
     else:
+        has_regrades = True
         hands = connection.execute(_HANDS.where(_hand.c.attempt_id.in_(attempt_ids)))
         held = connection.execute(_OVERRIDES.where(_override.c.attempt_id.in_(attempt_ids)))
     for attempt_id, question_id, sequence, part, marks, possible in hands:
         given[attempt_id][question_id].append(Given(sequence, Part(part), marks, possible))
     for attempt_id, question_id, marks, possible in held:
         overrides[attempt_id].append(Override(question_id, marks, possible))
-    return Facts(given, overrides, regrades_in_force(session, shelf))
+    return Facts(given, overrides, regrades_in_force(session, shelf) if has_regrades else [])
 
 
 def regrades_in_force(session: Session, shelf: Shelf) -> list[Regrade]:
