@@ -200,7 +200,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = utc_now) -> S
     rendering.install(app, settings, addresses)
     finishing.install(app, settings, clock)
     csrf.install(app)
-    visitor.login_manager.init_app(app)
+    visitor.install(app)
     errors.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -138,17 +139,17 @@ class Settings(BaseModel):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least severity that is logged")
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """Give the site's time zone as a value to compute with."""
         return ZoneInfo(self.time_zone)
 
-    @property
+    @cached_property
     def session_idle(self) -> timedelta:
         """Give how long a session may lie unused."""
         return timedelta(minutes=self.session_idle_minutes)
 
-    @property
+    @cached_property
     def session_longest(self) -> timedelta:
         """Give how long a session lasts at the most."""
         return timedelta(days=self.session_days)

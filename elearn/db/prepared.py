@@ -23,16 +23,17 @@ class _Compiled:
     """Hold a statement in one database's words, and how its values go in."""
 
     text: str
-    names: tuple[str, ...] | None  # the order of the values where the driver counts them; None where it names them
+    places: tuple[tuple[str, Processor | None], ...]  # of the values, in order; a name may stand in several
+    is_named: bool  # whether the driver wants the values by name, not by place
     constants: Mapping[str, Any]  # values that the statement brings itself, such as a limit
-    going_in: Mapping[str, Processor]
 
     def given(self, values: Mapping[str, Any]) -> Any:
         """Give values as the driver takes them: by their order, or by their names."""
-        going_in = self.going_in
-        given: dict[str, Any] = dict(self.constants)
-        given.update((name, going_in[name](value) if name in going_in else value) for name, value in values.items())
-        return given if self.names is None else [given[name] for name in self.names]
+        if self.constants:
+            values = {**self.constants, **values}
+        if self.is_named:
+            return {name: goes_in(values[name]) if goes_in else values[name] for name, goes_in in self.places}
+        return [goes_in(values[name]) if goes_in else values[name] for name, goes_in in self.places]
 
 
 class Prepared:
@@ -53,14 +54,14 @@ class Prepared:
         Raises what SQLAlchemy raises: a driver's error comes wrapped in a DBAPIError.
         """
         found, processors = self.unprocessed(connection, values)
-        return [_processed(row, processors) for row in found] if processors else found
+        return [_processed(row, processors) for row in found] if found and processors else found
 
     def unprocessed(self, connection: Connection, values: Mapping[str, Any]) -> tuple[list[Row], Processors]:
         """Run it and give its rows as the driver has them, with what is still to be done to which column."""
         if connection.dispatch.before_cursor_execute:
             return [tuple(row) for row in connection.execute(self.statement, dict(values))], ()
         cursor = self._run(connection, values)
-        found = list(cursor.fetchall())
+        found: list[Row] = cursor.fetchall()
         processors = self._coming_out.get(connection.dialect.name)
         if processors is None:
             processors = self._learn(connection.dialect, cursor.description)
@@ -68,7 +69,8 @@ class Prepared:
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """Run it and give its first row, None when there is none."""
-        return next(iter(self.rows(connection, values)), None)
+        rows = self.rows(connection, values)
+        return rows[0] if rows else None
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Run one that gives no rows; say how many it changed."""
@@ -107,15 +109,12 @@ class Prepared:
         assert isinstance(compiler, SQLCompiler)
         binds = compiler.binds
         going_in = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
+        order = compiler.positiontup
         compiled = _Compiled(
             str(compiler),
-            tuple(compiler.positiontup) if compiler.positiontup is not None else None,
-            {
-                name: _prepared(bind.effective_value, going_in[name])
-                for name, bind in binds.items()
-                if not bind.required
-            },
-            {name: processor for name, processor in going_in.items() if processor},
+            tuple((name, going_in[name]) for name in (going_in if order is None else order)),
+            is_named=order is None,
+            constants={name: bind.effective_value for name, bind in binds.items() if not bind.required},
         )
         self._compiled[dialect.name] = compiled
         return compiled
@@ -130,10 +129,6 @@ class Prepared:
         known = tuple((place, processor) for place, processor in enumerate(coming_out) if processor)
         self._coming_out[dialect.name] = known
         return known
-
-
-def _prepared(value: Any, processor: Processor | None) -> Any:
-    return processor(value) if processor else value
 
 
 def _processed(row: Sequence[Any], processors: Sequence[tuple[int, Processor]]) -> Row:

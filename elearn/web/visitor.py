@@ -1,6 +1,6 @@
 """Who asks, in Flask-Login's terms: the user id in the cookie is a session's secret token, its row decides."""
 
-from flask import g, session
+from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, login_user
 
 from elearn.accounts import queries
@@ -10,6 +10,14 @@ from elearn.web.current import clock_time, settings
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # binds a session to an address; phones change theirs on every hill
+
+
+def install(app: Flask) -> None:
+    """Let the log-in manager serve ``app``.
+
+    Its own ``init_app`` would also look, with every answer, for a cookie that remembers a log-in: nobody is given one.
+    """
+    app.login_manager = login_manager  # type: ignore[attr-defined]
 
 
 class Visitor(UserMixin):  # type: ignore[misc]
