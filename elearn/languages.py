@@ -18,6 +18,7 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 TAGS: Mapping[str, str] = {"zh": "zh-CN", "en": "en"}
 CATALOGUES = Path(__file__).parent / "locales" / "zh_CN"
+COMMAS = {"zh": "、", "en": ", "}  # between the members of a list
 DATE_PATTERNS = {"zh": "y年M月d日", "en": "d MMMM y"}
 DAY_PATTERNS = {"zh": "y年M月d日 EEEE", "en": "EEEE, d MMMM y"}
 _CHINESE, _LATIN_WORD = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z]{3}")
@@ -47,8 +48,13 @@ def translate(phrase: Phrase | str, language: Language) -> str:
     text = catalogue(language).get(phrase.text, phrase.text)
     if not phrase.values:
         return text
-    values = phrase.values.items()
-    return text % {name: translate(value, language) if isinstance(value, Phrase) else value for name, value in values}
+    return text % {name: _said(value, language) for name, value in phrase.values.items()}
+
+
+def _said(value: object, language: Language) -> object:
+    if isinstance(value, Phrase):
+        return translate(value, language)
+    return COMMAS[language].join(value) if isinstance(value, tuple) else value
 
 
 def language_of(text: str) -> Language | None:

@@ -11,15 +11,16 @@ Severity = Literal["fault", "warning"]
 class Phrase:
     """Name a sentence by its English text; ``values`` fill its ``%(name)s`` places after translation.
 
-    A value may be a Phrase itself. The English text is the key of the translation catalogues
-    (``elearn/locales``), where the extractor finds it under the name ``Phrase``.
+    A value may be a Phrase itself, or a tuple, which is listed with the commas of the language. The English text is
+    the key of the translation catalogues (``elearn/locales``), where the extractor finds it under the name ``Phrase``.
     """
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.text % self.values if self.values else self.text
+        listed = {name: ", ".join(one) if isinstance(one, tuple) else one for name, one in self.values.items()}
+        return self.text % listed if listed else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,19 @@ def test_every_translation_is_finished_chinese() -> None:
     assert unfinished == []
 
 
+def test_who_teaches_is_called_by_the_two_words_that_were_chosen() -> None:
+    others = re.compile("老师|(?<!授课)教师")  # 讲师 is the role, 授课教师 who teaches a class
+
+    assert [(name, message.id) for name, message in messages() if others.search(str(message.string))] == []
+
+
+def test_a_list_has_the_commas_of_the_language() -> None:
+    phrase = Phrase("Did you mean %(units)s?", {"units": ("鲁塘镇", "华塘镇")})
+
+    assert translate(phrase, "en") == "Did you mean 鲁塘镇, 华塘镇?" == str(phrase)
+    assert "鲁塘镇、华塘镇" in translate(phrase, "zh")
+
+
 def test_every_place_in_a_text_can_be_filled_in() -> None:
     broken = []
     for text, place in texts().items():

@@ -7,7 +7,7 @@ from typing import Any
 from elearn.content.documents import parse_lecture
 from elearn.content.lectures import read_script
 from elearn.content.library import Library
-from elearn.content.markdown import render_section
+from elearn.content.markdown import Part, render_section, render_text
 from elearn.content.markdown_scope import Scope
 from elearn.content.medium import Medium
 from elearn.content.prose import References
@@ -16,7 +16,10 @@ from elearn.problems import Problem, in_order
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Hold title, sections as ``{id, title, minutes, parts}`` (see ``rendering``), and the problems of the one file."""
+    """Hold title, sections as ``{id, title, minutes, parts}``, and the problems of the one file.
+
+    Parts are those of ``markdown.render_section``; a question that is published has its ``stem``, too, as HTML.
+    """
 
     title: str
     sections: tuple[Mapping[str, Any], ...]
@@ -35,6 +38,15 @@ def preview(path: str, text: str, language: str, library: Library, pictures: Map
     sections = []
     for draft in () if too_heavy else script.drafts:
         scope = Scope(language, library.sources, media, library.checked_on, draft.id)
-        parts = render_section(draft.body.strip("\n"), scope)
+        parts = [_asked(part, known, scope) for part in render_section(draft.body.strip("\n"), scope)]
         sections.append({"id": draft.id, "title": draft.title, "minutes": draft.minutes, "parts": parts})
     return Preview(script.title, tuple(sections), tuple(in_order(problems)))
+
+
+def _asked(part: Part, known: References, scope: Scope) -> Part:
+    """Give a question in the text its stem, where it is published."""
+    question = (known.questions or {}).get(part.get("question", ""))
+    if question is None:
+        return part
+    stem = question.stem.zh if scope.language == "zh" else question.stem.en
+    return {**part, "stem": render_text(stem, scope)}

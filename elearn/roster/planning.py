@@ -174,8 +174,8 @@ class _Planner:
             self.meant[key] = self.names.find(text, county)
         return self.meant[key]
 
-    def _listed(self, units: Sequence[Named]) -> str:
-        return "、".join(self.names.qualified(unit) for unit in units)
+    def _listed(self, units: Sequence[Named]) -> tuple[str, ...]:
+        return tuple(self.names.qualified(unit) for unit in units)
 
     def _keys(self, entry: Entry) -> tuple[str, str | None]:
         """Read what tells people apart: user name ("" where none is given) and staff number."""
@@ -224,7 +224,7 @@ class _Planner:
             if one.unit_path.startswith(county) and one.is_own and not one.is_retired
         ]
         if alike:
-            self._say(entry, "name", say.LIKELY_TWICE, value=name, names="、".join(one.username for one in alike))
+            self._say(entry, "name", say.LIKELY_TWICE, value=name, names=tuple(one.username for one in alike))
 
     def _doubt_known(self, entry: Entry, name: str, known: Known) -> None:
         if name != known.name:

@@ -123,8 +123,7 @@ def people_named(text: str) -> list[int]:
     known = {row.username for row in rows} | {row.staff_number for row in rows}
     missing = [word for word in words if word not in known and fold_username(word) not in known]
     if missing or not words:
-        comma = "、" if language() == "zh" else ", "
-        message = Phrase(NOBODY.text, {"names": comma.join(missing[:20]) or "–"})
+        message = Phrase(NOBODY.text, {"names": tuple(missing[:20]) or "–"})
         raise Invalid([Problem("people", 0, 0, "K120", message)])
     return [row.id for row in rows]
 

@@ -10,6 +10,7 @@ from elearn.authoring.pictures import pictures_being_brought
 from elearn.content.library import Library
 from elearn.content.previewing import Preview, preview
 from elearn.errors import Conflict, NotFound
+from elearn.languages import Language, translate
 from elearn.problems import Phrase, faults
 from elearn.web import visitor
 from elearn.web.current import database, language, transaction
@@ -20,6 +21,7 @@ from elearn.web.sheets import read_sheets
 from elearn.web.views import Views
 
 blueprint = Views("previews", __name__)
+THINK = Phrase("Think about it")
 NO_LIBRARY = Phrase("What is published has faults by today's rules: mend those first.")
 
 
@@ -41,8 +43,10 @@ def lecture(library: Library | None, draft_id: str) -> Page:
     if library is None:
         raise Conflict(NO_LIBRARY)
     wanted = request.form.get("language", "")
-    shown = _shown(draft, library, wanted if wanted in ("zh", "en") else language())
-    values = {"draft": draft, "shown": shown, "shown_language": wanted, "problems": faults(shown.problems)}
+    tongue: Language = "zh" if wanted == "zh" else "en" if wanted == "en" else language()
+    shown = _shown(draft, library, tongue)
+    values = {"draft": draft, "shown": shown, "shown_language": tongue, "problems": faults(shown.problems)}
+    values["think"] = translate(THINK, tongue)  # as the lecture's reader will see it, in the lecture's language
     return Page("author/shown.html" if "part" in request.form else "author/preview_lecture.html", values)
 
 

@@ -175,6 +175,9 @@ def _walk(page: Page, who: str, walk: Walk, folder: Path, adapter: MapAdapter) -
 def _take(page: Page, path: Path) -> None:
     """Photograph the whole page in a window as long as it is: a bar stands at its end, and late pictures load."""
     window = page.viewport_size or SHEET
+    if window == SHEET and page.locator(".across").count():
+        window = {"width": SHEET["height"], "height": SHEET["width"]}
+        page.set_viewport_size(window)
     length = page.evaluate("() => { scrollTo(0, 0); return document.documentElement.scrollHeight; }")
     page.set_viewport_size({"width": window["width"], "height": max(window["height"], length)})
     page.wait_for_load_state("networkidle")

@@ -112,6 +112,9 @@ def test_the_preview_is_made_of_what_was_sent_and_keeps_nothing(wu: FlaskClient)
     for answer in (page, part):
         assert "<strong>No outfalls</strong>" in answer.text
         assert "code-2027" in answer.text
+        assert "<b>Think about it</b> May one?" in answer.text
+    chinese = send(wu, f"{address}/preview", language="zh", **form).text
+    assert "<b>想一想</b>" in chinese  # though the page is English: it is the lecture's reader who is spoken to
     assert "<html" not in part.text
     assert "**No" not in fields(wu.get(address))["body-1"]
 
