@@ -165,6 +165,7 @@ def _page(
     editions = asked.editions_of(session, shelf(), name)
     values = {
         "draft": draft,
+        "quiz": quiz,
         "question": question,
         "kind_name": question_forms.KIND_NAMES[question["kind"]],
         "form": question_forms.controls(question),
