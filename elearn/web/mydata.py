@@ -25,7 +25,11 @@ KINDS: Mapping[str, Phrase] = {
     "erasure": Phrase("Erasure"),
     "complaint": Phrase("Complaint"),
 }
-STATES: Mapping[str, Phrase] = {"open": Phrase("open"), "done": Phrase("done"), "refused": Phrase("refused")}
+STATES: Mapping[str, Phrase] = {
+    "open": Phrase("Not answered yet"),
+    "done": Phrase("Done"),
+    "refused": Phrase("Turned down"),
+}
 
 
 class NoFields(Form):

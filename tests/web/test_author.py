@@ -53,7 +53,7 @@ def test_files_as_published_have_nothing_to_say(open_site: OpenSite) -> None:
 
     assert "The files are exactly what is published." in text
     assert "Faults · 0" in text
-    assert text.count("as published") == len(SHIPPED)
+    assert text.count("As published") == len(SHIPPED)
 
 
 def test_a_fault_is_shown_with_its_place_and_remedy(folder: Path, lecturer: FlaskClient) -> None:
@@ -92,8 +92,8 @@ def test_a_change_without_fault_names_what_has_changed(folder: Path, site: Site,
     text = lecturer.get("/author/").text
 
     assert "whoever runs this site can publish them" in text
-    assert text.count("changed since</span>") == 1
-    assert text.count("as published") == 1
+    assert text.count("Changed since</span>") == 1
+    assert text.count("As published") == 1
     with site.database.write() as session:
         publish_files(session, read_folder(folder), note="seventy")
     assert "seventy" in lecturer.get("/author/").text

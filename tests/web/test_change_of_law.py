@@ -46,7 +46,7 @@ def test_a_lecture_says_from_midnight_on_that_it_rests_on_repealed_law(
 ) -> None:
     for path in ("/learn/old/water/zones", "/learn/old/water/fines"):
         assert MARK not in reader.get(path).text
-    assert "rests on repealed law" not in reader.get("/learn/old/").text
+    assert "Rests on repealed law" not in reader.get("/learn/old/").text
 
     night.moment = MIDNIGHT
 
@@ -55,7 +55,7 @@ def test_a_lecture_says_from_midnight_on_that_it_rests_on_repealed_law(
         assert MARK in page
         assert "Water Law: repealed on 15 August 2026" in page
         assert "1989" not in page[page.index(MARK) : page.index("</ul>")]
-    assert "rests on repealed law" in reader.get("/learn/old/").text
+    assert "Rests on repealed law" in reader.get("/learn/old/").text
 
 
 def test_a_lecture_no_longer_asks_what_rests_on_repealed_law(reader: FlaskClient, night: StandingClock) -> None:

@@ -91,7 +91,7 @@ def test_two_markers_do_not_see_each_other_until_both_have_marked(essays: Site) 
 
     give(other, attempt, 1, **{"marks-facts": "0"})
 
-    assert "two differ" in one.get(f"/marking/{QUIZ}/{ESSAY}/").text
+    assert "Two differ" in one.get(f"/marking/{QUIZ}/{ESSAY}/").text
     assert "a lecturer marks some of it" in result(visitor(essays, "tanglan"), attempt)
     give(one, attempt, 2, **{"marks-facts": "3", "reason": "Read once more together."})
     assert "4 of 6 marks" in result(visitor(essays, "tanglan"), attempt)

@@ -114,7 +114,7 @@ def test_a_mismatch_waits_for_a_decision_which_is_kept(site_with_quiz: Site, lec
     open_one = lecturer.get(first.location).text
     post(lecturer, f"{paper}compare", f"{paper}compare", **{f"d-{chenyu.public_id}-1": "2"})
 
-    assert "differences: 1" in open_one
+    assert "Differences: 1" in open_one
     assert ">tanglan<" not in open_one
     with site_with_quiz.database.read() as session:
         results = session.scalars(select(PaperResult).order_by(PaperResult.account_id)).all()

@@ -60,9 +60,9 @@ def office(site: Site) -> FlaskClient:
 @pytest.mark.parametrize(
     ("policy", "lateness", "shown"),
     [
-        ("count", "counted", "late, counts"),
+        ("count", "counted", "Late, counts"),
         ("mark", "marked", "waits for a decision"),
-        ("refuse", None, "not taken in"),
+        ("refuse", None, "Not taken in"),
     ],
 )
 def test_after_the_end_the_quiz_s_policy_decides(
@@ -92,7 +92,7 @@ def test_an_open_attempt_takes_them_as_if_they_came_over_the_line(
 
     page = take(office, text)
 
-    assert "there already" in page
+    assert "There already" in page
     assert answered(site) == {"e-1": None, "e-2": None}
 
 
@@ -102,7 +102,7 @@ def test_what_was_handed_in_by_its_owner_stays_as_it_is(site: Site, examine: Exa
     text = envelope(client, attempt, made("e-1", "c1", EARLY))
     send_form(client, attempt, **{"e-1": "c2"}, do="hand_in")
 
-    assert "not taken in" in take(office, text)
+    assert "Not taken in" in take(office, text)
     with site.database.read() as session:
         assert str(session.scalars(select(Grade.earned)).one()) == "0"
 
