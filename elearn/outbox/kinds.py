@@ -6,8 +6,6 @@ from elearn.problems import Phrase
 
 KINDS: Mapping[str, Phrase] = {
     "announcement": Phrase("Announcements to my class or unit"),
-    "review": Phrase("Questions that are due for review"),
-    "deadline": Phrase("Quizzes and plans whose last day is near"),
+    "deadline": Phrase("What the next day brings in my classes: sessions, and last days of quizzes"),
     "digest": Phrase("What is due in the coming days, once a week"),
-    "certificate": Phrase("Certificates and learning hours"),
 }

@@ -10,7 +10,7 @@ from elearn.identities import new_token
 from elearn.languages import LANGUAGES, Language, translate
 from elearn.problems import Phrase
 from elearn.reminders import service as reminders
-from elearn.reminders.ahead import ahead_of
+from elearn.reminders.ahead import SESSION, ahead_of
 from elearn.training import attendance, feeds
 from elearn.training.calendar import Dated, calendar_of
 from elearn.training.codes import calendar_token
@@ -134,11 +134,12 @@ def _calendar(class_ids: list[int], name: str, tongue: Language, dated: Sequence
 
 
 def _dated(account_id: int, tongue: Language) -> list[Dated]:
-    """List what else lies ahead of the calendar's owner, unless reminders are ended."""
+    """List what lies ahead of the calendar's owner beside the programme, unless reminders are ended."""
     if not reminders.wants(transaction(), account_id):
         return []
     found = ahead_of(transaction(), published(), account_id, today=local_day(), zone=settings().zone)
-    return [Dated(one.key, one.day, one.title[0 if tongue == "zh" else 1], one.link) for one in found]
+    place = 0 if tongue == "zh" else 1
+    return [Dated(one.key, one.day, one.title[place], one.link) for one in found if not one.key.startswith(SESSION)]
 
 
 def _listing(address: str | None) -> Page:

@@ -24,7 +24,7 @@ from tests.outbox.post_office import PostOffice, post_office
 
 SENDER = Sender("training@bureau.example", "https://learn.example", "业务培训", "Training")
 LETTER = Letter(
-    kind="review",
+    kind="digest",
     title=("今天有 5 道题该复习", "Five questions are due"),
     text=("五分钟就够。\n.一行以点开头", "Five minutes will do.\n.a line that begins with a dot"),
     link="/review/",
@@ -103,7 +103,7 @@ def test_every_reminder_can_be_turned_off_with_one_click(
     put(database, {"chenyu": people["chenyu"]})
     send(database, clock, outlet(office))
 
-    address = "https://learn.example/mail/unsubscribe/token-of-chenyu/review"
+    address = "https://learn.example/mail/unsubscribe/token-of-chenyu/digest"
     assert office.arrived[0]["List-Unsubscribe"].strip() == f"<{address}>"
     assert office.arrived[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert address in office.arrived[0].get_content()
@@ -114,7 +114,7 @@ def test_what_was_turned_off_does_not_come_not_even_what_was_waiting(
 ) -> None:
     put(database, people)
     with database.write() as session:
-        unsubscribe(session, "token-of-chenyu", "review", now=MORNING)
+        unsubscribe(session, "token-of-chenyu", "digest", now=MORNING)
 
     send(database, clock, outlet(office))
     assert put(database, {"chenyu": people["chenyu"]}, replace(LETTER, key="of tomorrow")) == 0

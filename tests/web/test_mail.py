@@ -121,19 +121,19 @@ def test_a_kind_of_mail_ends_by_the_page_and_by_the_mail_programme_s_own_button(
     assert post(anybody, page, page).status_code == 200
     assert (
         mailing.test_client()
-        .post(f"/mail/unsubscribe/{token}/review", data={"List-Unsubscribe": "One-Click"})
+        .post(f"/mail/unsubscribe/{token}/deadline", data={"List-Unsubscribe": "One-Click"})
         .status_code
         == 200
     )
     shown = trainee.get(PAGE).text
     assert 'value="announcement">' in shown
-    assert 'value="review">' in shown
+    assert 'value="deadline">' in shown
     assert 'value="digest" checked' in shown
 
-    assert post(trainee, f"{PAGE}/kinds", PAGE, kind="review").status_code == 303
-    assert re.findall(r'value="(\w+)" checked', trainee.get(PAGE).text) == ["review"]
+    assert post(trainee, f"{PAGE}/kinds", PAGE, kind="deadline").status_code == 303
+    assert re.findall(r'value="(\w+)" checked', trainee.get(PAGE).text) == ["deadline"]
     assert anybody.get(f"/mail/unsubscribe/{token}/everything").status_code == 404
-    assert anybody.get("/mail/unsubscribe/another/review").status_code == 404
+    assert anybody.get("/mail/unsubscribe/another/deadline").status_code == 404
 
 
 def test_a_forgotten_address_gets_nothing_more(mailing: Site, office: PostOffice, clock: StandingClock) -> None:
