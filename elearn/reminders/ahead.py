@@ -123,7 +123,7 @@ def _closings(
     found = []
     for quiz_id, closes_at in session.execute(read):
         quiz, own = outline.quizzes.get(quiz_id), scores.get(quiz_id)
-        if quiz is not None and not (own and own.finished):
+        if quiz is not None and closes_at is not None and not (own and own.finished):
             zh, en = (Phrase(LAST.text, {"title": quiz.title[tongue]}) for tongue in ("zh", "en"))
             day = _day(closes_at - A_MOMENT, zone)
             found.append(Ahead(f"closing-{quiz_id}", day, (both(zh)[0], both(en)[1]), f"/quizzes/{quiz_id}/"))

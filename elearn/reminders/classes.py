@@ -93,15 +93,11 @@ def _closings(session: Session, outline: Outline, day: date, zone: tzinfo) -> It
     )
     for class_id, public_id, _zh, _en, quiz_id, closes_at in session.execute(read):
         quiz = outline.quizzes.get(quiz_id)
-        if quiz is not None:
-            title, hour = (
-                _said(CLOSES, title=(quiz.title["zh"], quiz.title["en"])),
-                f"{closes_at.astimezone(zone):%H:%M}",
-            )
-            if hour == "00:00":
-                hour = "24:00"  # of the day that is meant
+        if quiz is not None and closes_at is not None:
+            hour = "24:00" if closes_at == last else f"{closes_at.astimezone(zone):%H:%M}"
+            title, text = _said(CLOSES, title=(quiz.title["zh"], quiz.title["en"])), _said(UNTIL, hour=(hour, hour))
             key = f"closing-{public_id}-{quiz_id}-{day}"
-            yield Tomorrow(class_id, key, title, _said(UNTIL, hour=(hour, hour)), f"/quizzes/{quiz_id}/", quiz_id)
+            yield Tomorrow(class_id, key, title, text, f"/quizzes/{quiz_id}/", quiz_id)
 
 
 def _robots(session: Session, class_id: int) -> Sequence[Robot]:

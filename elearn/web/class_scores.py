@@ -22,7 +22,8 @@ from elearn.web import charts
 from elearn.web.areas import area
 from elearn.web.current import actor, language, published, transaction
 from elearn.web.guard import requires
-from elearn.web.pages import Page
+from elearn.web.pages import Data, Page
+from elearn.web.unit_sheets import file_of
 from elearn.web.views import Views
 
 blueprint = Views("class_scores", __name__)
@@ -52,6 +53,19 @@ def overview(class_id: str) -> Page:
     above = [one for one in known if unit.path.startswith(one.path) and one != unit]
     more = {"sums": sums, "above": above, "tops": topmost(known), "link": _link(found, quiz, unit)}
     return Page("reports/class.html", {**values, **more, "fewest": FEWEST, **_spread(found, quiz, unit)})
+
+
+@blueprint.get(f"{CLASSES}/<class_id>/file")
+@requires(Permission.EXPORT_SCORES)
+def file(class_id: str) -> Data:
+    """Hand out where a class stands in every quiz, by the units below one, as a file."""
+    found, known = seen_class(transaction(), actor(), class_id), area(Permission.SEE_SCORES).units
+    quizzes, order = quizzes_in_order(published()), read_choice(request.args.get("order", ""), UnitOrder, "order")
+    ids, unit = [quiz.id for quiz in quizzes], _unit(known)
+    by_path = figures_of_class(transaction(), actor(), found.id, ids)
+    here = {path: cells for path, cells in by_path.items() if path.startswith(unit.path)}
+    table = _filled(table_of(here, known, unit, ids, order or UnitOrder.CODE, language()))
+    return file_of(table, quizzes, found.title(language()))
 
 
 def _quiz(quizzes: Sequence[QuizOutline], sums: Mapping[str, Figures]) -> QuizOutline:

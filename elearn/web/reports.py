@@ -20,6 +20,7 @@ from elearn.assessment.rulings import Basis
 from elearn.content.outline import QuizOutline
 from elearn.daily import desk_of
 from elearn.errors import NotFound
+from elearn.languages import translate
 from elearn.marking.queue import papers_of
 from elearn.notices.queries import SHOWN, Told
 from elearn.problems import Phrase
@@ -37,8 +38,9 @@ from elearn.web.asking import shown_answer
 from elearn.web.current import actor, clock_time, language, shelf, transaction
 from elearn.web.grades import STEPS
 from elearn.web.guard import requires
-from elearn.web.pages import Grouped, Page
+from elearn.web.pages import Data, Grouped, Page
 from elearn.web.score_table import address, read_filters, table_values, view_link
+from elearn.web.unit_sheets import file_of
 from elearn.web.views import Views
 
 blueprint = Views("reports", __name__)
@@ -84,20 +86,34 @@ def _sums(filters: Filters, quizzes: list[QuizOutline]) -> dict[str, Any]:
 @requires(Permission.SEE_SCORES)
 def units() -> Page:
     """Show the counties, or the townships of one county, by quiz, in the order of codes or names."""
+    asked = _units()
+    known, unit = asked["known"], asked["table"].unit
+    above = [one for one in known if unit.path.startswith(one.path) and one != unit]
+    return Page("reports/units.html", {**asked, "tops": topmost(known), "unit": unit, "above": above})
+
+
+@blueprint.get(f"{UNITS}/file")
+@requires(Permission.EXPORT_SCORES)
+def units_file() -> Data:
+    """Hand the table by unit out as a file, as it is shown."""
+    asked = _units()
+    return file_of(asked["table"], asked["quizzes"], translate(Phrase("Scores by unit"), language()))
+
+
+def _units() -> dict[str, Any]:
+    """Make the table that the address asks for. Raises NotFound for a unit out of sight and an unknown quiz."""
     outline, known = shelf().outline(transaction()), area(Permission.SEE_SCORES).units
     wanted, quiz_id = request.args.get("unit", ""), request.args.get("quiz", "")
     if quiz_id and quiz_id not in outline.quizzes:
         raise NotFound
     order = read_choice(request.args.get("order", ""), UnitOrder, "order") or UnitOrder.CODE
-    tops = topmost(known)
-    unit = unit_in(known, wanted) if wanted else tops[0]
+    unit = unit_in(known, wanted) if wanted else topmost(known)[0]
     everything = quizzes_in_order(outline)
     quizzes = [quiz for quiz in everything if quiz_id in ("", quiz.id)]
     ids = [quiz.id for quiz in quizzes]
     table = unit_table(transaction(), actor(), Permission.SEE_SCORES, known, unit, ids, order, language())
-    above = [one for one in known if unit.path.startswith(one.path) and one != unit]
-    places = {"tops": tops, "unit": unit, "above": above, "order": order, "chosen_quiz": quiz_id}
-    return Page("reports/units.html", {**places, "table": table, "quizzes": quizzes, "all_quizzes": everything})
+    shown = {"table": table, "quizzes": quizzes, "all_quizzes": everything}
+    return {"known": known, "order": order, "chosen_quiz": quiz_id, **shown}
 
 
 @blueprint.get("/reports/people/<public_id>")

@@ -1,5 +1,7 @@
 """The scores of a class, views that people keep, and the table on paper."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
@@ -69,6 +71,12 @@ def test_a_class_says_how_many_stand_where(admin: FlaskClient, class_id: str) ->
     assert "How the results are spread" in page
     assert f"{CLASSES}/{class_id}" in admin.get(CLASSES).text
     assert f'href="{CLASSES}" aria-current="page"' in page
+    assert f'href="{CLASSES}/{class_id}/file?' in page
+    text = admin.get(f"{CLASSES}/{class_id}/file?format=csv").data.decode("utf-8-sig")
+    *_, whole = csv.DictReader(io.StringIO(text, newline=""))
+    quiz = next(name for name in whole if name.endswith("Trainees")).rpartition(":")[0]
+    assert whole[f"{quiz}: Trainees"] == "40"
+    assert whole["Unit"] == "Chenzhou City"
 
 
 def test_the_way_leads_from_the_class_to_a_county_and_to_its_people(admin: FlaskClient, class_id: str) -> None:

@@ -1,9 +1,12 @@
 """The pages of scores: who sees whom, what the address keeps, and a constant number of queries."""
 
+import io
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from html import unescape
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -222,6 +225,15 @@ def test_the_unit_table_of_few_people_says_the_figure_of_the_unit_above(site: Si
 
     assert "fewer than 5" in line
     assert re.search(r"Beihu District: \d+%", line)
+    book = openpyxl.load_workbook(io.BytesIO(admin.get(f"{UNITS}/file?unit={COUNTY}&quiz={AFTER}").data))
+    few, whole = (
+        [cell.value for cell in row[2:]]
+        for row in book.worksheets[0].iter_rows(min_row=2)
+        if str(row[1].value).startswith(("Baohe Yao", "Beihu District"))
+    )
+    assert (few[0], few[4], few[5]) == (5, None, None)  # how many there are, and no result
+    assert 0 < Fraction(str(whole[5])) < 1  # a number, shown in percent
+    assert admin.get(f"{UNITS}/file?unit=nowhere").status_code == 404
 
 
 @pytest.mark.parametrize(

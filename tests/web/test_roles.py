@@ -126,7 +126,9 @@ POST saved_views.keep        401 403 403 403 422 422
 POST saved_views.drop        401 403 403 403 404 404
 GET  class_scores.listing    303 403 403 403 200 200
 GET  class_scores.overview   303 403 403 403 200 200
+GET  class_scores.file       303 403 403 403 200 200
 GET  reports.units           303 403 403 403 200 200
+GET  reports.units_file      303 403 403 403 200 200
 GET  reports.person          303 403 403 403 200 200
 GET  reports.attempt         303 403 403 403 200 200
 GET  mastery.overview        303 403 403 200 200 200
@@ -185,7 +187,7 @@ GET  attendance.export       303 404 404 200 200 200
 GET  own_classes.listing     303 200 200 200 200 200
 POST own_classes.renew_calendar 401 200 200 200 200 200
 GET  own_classes.after_renewal 303 303 303 303 303 303
-GET  own_classes.programme   303 200 404 404 404 404
+GET  own_classes.programme   303 200 404 200 404 404
 GET  own_classes.here        303 200 404 404 404 404
 POST own_classes.attend      401 422 404 404 404 404
 GET  own_classes.calendar    404 404 404 404 404 404
