@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
+from sqlalchemy.dialects import postgresql
 
 from elearn.assessment.grading import Event
 from elearn.assessment.models import Attempt, Response, Reveal
@@ -36,6 +37,18 @@ _HELD = Prepared(
     )
     .where(_attempt.c.id == bindparam("attempt_id"))
     .with_for_update(read=True)
+)
+# The same in one statement, for the database that commits each of its own accord.
+_OPEN = select(*(bindparam(column.name, type_=column.type) for column in _response.c)).where(
+    _attempt.c.id == bindparam("attempt_id"),
+    _attempt.c.submitted_at.is_(None),
+    or_(_attempt.c.closes_at.is_(None), _attempt.c.closes_at >= bindparam("saved_at")),
+    ~select(_reveal.c.question_id).where(_reveal.c.attempt_id == _attempt.c.id).exists(),
+)
+_KEPT_WHILE_OPEN = Prepared(
+    postgresql.insert(Response)
+    .from_select([column.name for column in _response.c], _OPEN.with_for_update(read=True))
+    .on_conflict_do_nothing()
 )
 _SHOWN = Prepared(select(_reveal.c.question_id).where(_reveal.c.attempt_id == bindparam("attempt_id")))
 # Held in one order, and what another save holds is left to it: two devices must not wait for each other.
@@ -102,6 +115,17 @@ def save(
     if order:
         check_place(connection, attempt_id, fresh, order, state.reached)
     return _take_late(connection, attempt_id, fresh, state, late, now)
+
+
+def save_at_once(connection: Connection, attempt_id: int, events: Sequence[Event], *, now: datetime) -> bool:
+    """Append the one event of a usual save in one statement of PostgreSQL; False, and nothing done, for any other.
+
+    That is when there are several or it is long, when it is there already, a key was shown, or the attempt is not
+    open: ``save`` settles those. A hand-in waits for it as for ``save``, and the other way round.
+    """
+    if len(events) != 1 or _is_long(events[0].answer):
+        return False
+    return _KEPT_WHILE_OPEN.execute(connection, _row(attempt_id, events[0], now, None)) == 1
 
 
 def _take_late(

@@ -22,6 +22,7 @@ CHECKPOINT_MILLISECONDS = 500  # a checkpoint holds every writer up while it wai
 WAL_LIMIT_BYTES = 32 * 1024 * 1024
 BELIEVED_SECONDS = 0.5  # that a connection to a server is trusted for after it was used
 LEFT_AT = "left_at"
+AUTOCOMMIT = "AUTOCOMMIT"
 READER_CACHE_KIB = 512  # of pages in each of the readers' connections; the kernel keeps the rest for all of them
 
 
@@ -101,7 +102,7 @@ class Database:
         else:
             self.writer = _server_engine(url, size=readers)
             self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            self.glancer = self.writer.execution_options(isolation_level="AUTOCOMMIT")
+            self.glancer = self.writer.execution_options(isolation_level=AUTOCOMMIT)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -139,6 +140,10 @@ class Database:
             return
         with self.glancer.connect() as connection, Reading(connection) as session:
             yield session
+
+    def commits_each(self, session: Session) -> bool:
+        """Say whether each statement of a session is a transaction of its own: on a server, in a ``glance``."""
+        return not self.is_sqlite and session.connection().get_execution_options().get("isolation_level") == AUTOCOMMIT
 
     @contextmanager
     def write(self) -> Iterator[Session]:

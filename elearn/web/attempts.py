@@ -1,6 +1,6 @@
 """An attempt under way: its paper, the answers that are saved by form or by script, and hand-in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -72,23 +72,9 @@ def answer(attempt_id: str) -> Redirect:
 def save(attempt_id: str) -> Grouped:
     """Take answers from the page's script; acknowledged when they are on disk."""
     sheet = attempts.sheet_of(transaction(), attempt_id, actor().id)
-    known = shelf()
-    read = transaction()
+    read, known = transaction(), shelf()
     quiz = known.documents(read, [sheet.quiz_hash])[sheet.quiz_hash]
-    events, now = answers.from_script(request.get_json(), partial(spec_on, read, known, sheet)), clock_time()
-    is_over = sheet.closes_at is not None and now > sheet.closes_at
-    late = terms_of_document(quiz, settings().zone).late if is_over else "refuse"
-    order, shown = order_of(quiz, sheet), f"{now.astimezone(settings().zone):%H:%M:%S}"
-
-    def work(connection: Any) -> Json:
-        saved = responses.save(connection, sheet.id, events, now=now, late=late, order=order)
-        if saved.changes_grade:
-            with joined(connection) as session:
-                count_late(session, known, sheet, now=now)
-        late_ones = {"late": saved.late} if saved.late else {}
-        return Json({"saved": [event.event_id for event in events], "at": shown, **late_ones})
-
-    return Grouped(work)
+    return _saving(sheet, quiz, answers.from_script(request.get_json(), partial(spec_on, read, known, sheet)))
 
 
 @blueprint.get("/attempts/<attempt_id>/line")
@@ -100,6 +86,26 @@ def line(attempt_id: str) -> Json:
     return Json(
         {"token": csrf_token(), "open": is_open, "now": _epoch(clock_time()), "deadline": _epoch(sheet.deadline)}
     )
+
+
+def _saving(sheet: Sheet, quiz: Mapping[str, Any], events: Sequence[Event]) -> Grouped:
+    known, now, order = shelf(), clock_time(), order_of(quiz, sheet)
+    is_over = sheet.closes_at is not None and now > sheet.closes_at
+    late = terms_of_document(quiz, settings().zone).late if is_over else "refuse"
+    told = {"saved": [event.event_id for event in events], "at": f"{now.astimezone(settings().zone):%H:%M:%S}"}
+
+    def work(connection: Any) -> Json:
+        saved = responses.save(connection, sheet.id, events, now=now, late=late, order=order)
+        if saved.changes_grade:
+            with joined(connection) as session:
+                count_late(session, known, sheet, now=now)
+        return Json({**told, "late": saved.late} if saved.late else told)
+
+    def at_once(connection: Any) -> Json | None:
+        is_kept = not order and responses.save_at_once(connection, sheet.id, events, now=now)
+        return Json(told) if is_kept else None
+
+    return Grouped(work, at_once)
 
 
 def _values(sheet: Sheet, paper: Paper, terms: Terms) -> dict[str, Any]:

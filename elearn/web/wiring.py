@@ -125,6 +125,8 @@ class Site(Flask):
             if not (access.is_reading or asked.method in READING):
                 from_address(transaction, asked.remote_addr or "")
             answer: Result = _sent_elsewhere(access) or view(*prepared, **values)
+            if isinstance(answer, Grouped) and answer.at_once and self.database.commits_each(transaction):
+                answer = answer.at_once(transaction.connection()) or answer
         own.transaction = None
         if isinstance(answer, Grouped):
             answer = self.writer.run(answer.work)

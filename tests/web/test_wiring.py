@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import g
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from elearn.accounts import service
@@ -143,3 +143,35 @@ def test_a_language_that_an_account_chose_wins_over_the_browsers(site: Site) -> 
         session.execute(text("UPDATE account SET language = 'en' WHERE username = 'tanglan'"))
 
     assert '<html lang="en">' in visitor(site, "tanglan", "zh").get("/learn/").text
+
+
+@pytest.mark.parametrize("settles", [True, False])
+def test_a_server_settles_at_once_what_one_statement_settles_and_a_file_lets_it_stand_in_line(
+    open_site: OpenSite, settles: bool
+) -> None:
+    site = open_site()
+
+    @requires(is_reading=True)
+    def save() -> Grouped:
+        def at_once(connection: Connection) -> Json | None:
+            return Json({"at_once": connection.execute(CHANGE).rowcount}) if settles else None
+
+        return Grouped(lambda connection: Json({"in_line": connection.execute(CHANGE).rowcount}), at_once)
+
+    site.add_url_rule("/test/save", "save", save, methods=["POST"])
+    client = visitor(site, "tanglan")
+
+    answer = client.post("/test/save", data={"csrf_token": token_of(client)})
+
+    way = "at_once" if settles and not site.database.is_sqlite else "in_line"
+    assert answer.get_json() == {way: 1}
+    assert changed(site) == 1
+
+
+def test_inside_a_transaction_nothing_is_settled_at_once(open_site: OpenSite) -> None:
+    site = open_site()
+    statement = Grouped(lambda _connection: Json("in line"), lambda _connection: Json("at once"))
+    site.add_url_rule("/test/save", "save", public()(lambda: statement), methods=["POST"])
+    client = site.test_client()
+
+    assert client.post("/test/save", data={"csrf_token": token_of(client)}).get_json() == "in line"
