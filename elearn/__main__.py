@@ -1,6 +1,6 @@
 """``python -m elearn`` is the command ``elearn``."""
 
-from elearn.app import main
+from elearn.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -1,12 +1,13 @@
 """The command ``elearn``: which commands there are, and what an error becomes on the way out."""
 
+import re
 from collections.abc import Mapping
-from pkgutil import resolve_name
 from typing import Any
 
 import click
 from sqlalchemy.exc import DBAPIError
 
+from elearn.cli.loading import loaded
 from elearn.cli.speaking import Faults, Refusal, _
 from elearn.errors import ElearnError, Invalid
 from elearn.problems import Phrase
@@ -30,6 +31,9 @@ COMMANDS: Mapping[str, str] = {
 }
 
 
+_SENTENCE = re.compile(r"(?<=。)|(?<=\.) ")
+
+
 class Commands(click.Group):
     """Find commands in the table, and tell errors as sentences."""
 
@@ -41,8 +45,9 @@ class Commands(click.Group):
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
-        command = resolve_name(COMMANDS[cmd_name])
+        command = loaded(COMMANDS[cmd_name])
         assert isinstance(command, click.Command)
+        _name_in_short(command)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -55,6 +60,13 @@ class Commands(click.Group):
             raise Refusal(error.message) from None
         except DBAPIError as error:
             raise Refusal(database_sentence(error)) from None
+
+
+def _name_in_short(command: click.Command) -> None:
+    """Let lists of commands say the first sentence: click cuts at spaces, of which Chinese has none."""
+    command.short_help = command.short_help or _SENTENCE.split(command.help or "", maxsplit=1)[0]
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _name_in_short(inner)
 
 
 def database_sentence(error: DBAPIError) -> Phrase:
@@ -70,3 +82,8 @@ def database_sentence(error: DBAPIError) -> Phrase:
 )
 def group() -> None:
     """Stand for the command ``elearn`` itself."""
+
+
+def main() -> None:
+    """Run the command line; the pages are loaded by who serves them."""
+    group(prog_name="elearn")

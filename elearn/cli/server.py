@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
-from pkgutil import resolve_name
 from typing import Any
 
 import structlog
@@ -23,6 +22,7 @@ from granian.server.mp import MPServer, WorkerProcess
 
 from elearn.cli import orphans
 from elearn.cli.gateway import Gateway
+from elearn.cli.loading import loaded
 from elearn.config import Settings, read_settings
 
 TARGET = "elearn.app:create_app"
@@ -131,7 +131,7 @@ def load_application(target: str, ready: Connection) -> Any:
     if parent is not None:
         orphans.end_when(parent.join)
     settings = read_settings()
-    application = resolve_name(target)(settings)
+    application = loaded(target)(settings)
     ready.send(os.getpid())
     log.info("serve.worker_started", pid=os.getpid())
     return Gateway(application, threads=settings.threads, largest=settings.max_body_kib * 1024)

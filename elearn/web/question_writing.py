@@ -18,7 +18,7 @@ from elearn.content.quizzes import USES_OF_KIND
 from elearn.content.rendering import render_question
 from elearn.content.yaml_writing import write_yaml
 from elearn.errors import Conflict, NotFound
-from elearn.languages import translate
+from elearn.languages import LANGUAGES, Language, translate
 from elearn.problems import Phrase
 from elearn.questions.registry import KINDS, kind_of
 from elearn.web import asking, question_forms
@@ -188,11 +188,14 @@ def _tried(library: Library | None, draft_id: str, question_id: str, *, is_marke
     if library is None:
         raise Conflict(NO_LIBRARY)
     question, problems = quiz_text.read_question(path, text, question_id, library)
+    wanted = request.args.get("language", "")
+    tongue: Language = next((one for one in LANGUAGES if one == wanted), language())
     values: Json = {"draft": draft, "question_id": question_id, "problems": problems, "q": None, "m": None}
+    values["tongue"] = tongue
     if question is not None:
         spec, rendering = question.canonical(), render_question(question, library)
         sent = dict(request.form.lists())
         answer = kind_of(question.kind).read_answer(spec, sent, question.id) if is_marked else None
-        values["q"] = asking.ask(spec, rendering, language(), number=1, answer=answer)
-        values["m"] = asking.mark(spec, rendering, language(), answer) if is_marked else None
+        values["q"] = asking.ask(spec, rendering, tongue, number=1, answer=answer)
+        values["m"] = asking.mark(spec, rendering, tongue, answer) if is_marked else None
     return Page("author/try.html", values)

@@ -17,6 +17,7 @@ from elearn.assessment.papers import Paper, paper_of
 from elearn.assessment.queries import Sheet
 from elearn.assessment.rules import measures
 from elearn.assessment.rulings import Basis
+from elearn.certificates.queries import own_certificates
 from elearn.content.outline import QuizOutline
 from elearn.daily import desk_of
 from elearn.errors import NotFound
@@ -35,6 +36,7 @@ from elearn.reporting.units import topmost, unit_in, unit_table
 from elearn.training.queries import titles_of
 from elearn.web.areas import area
 from elearn.web.asking import shown_answer
+from elearn.web.certificates import STATES
 from elearn.web.current import actor, clock_time, language, shelf, transaction
 from elearn.web.grades import STEPS
 from elearn.web.guard import requires
@@ -127,7 +129,8 @@ def person(public_id: str) -> Grouped:
     county = counties_of(area(Permission.SEE_PERSON).units).get(found.unit_path)
     values: dict[str, Any] = {"person": found, "county": county, "quizzes": quizzes, "attempts": sat, "standings": held}
     values |= {"course": shelf().outline(transaction()).course, "studied": lectures_of(transaction(), found.id)}
-    values |= {"stays": stays_of(transaction(), found.id)}
+    values |= {"stays": stays_of(transaction(), found.id), "certificate_states": STATES}
+    values |= {"certificates": own_certificates(transaction(), found.id)}
     return _seen(found, None, Page("reports/person.html", values))
 
 

@@ -17,6 +17,12 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
     assert f"elearn {name}" in said.partition("Usage:")[2].partition("\n")[2]
 
 
+def test_the_list_of_commands_says_a_whole_sentence_of_each() -> None:
+    said = Terminal().must("--help")
+    assert all(f"  {name} " in said for name in COMMANDS)
+    assert "..." not in said.partition("Commands:")[2]
+
+
 def test_unknown_command_is_refused_with_status_2() -> None:
     assert Terminal().run("dance").exit_code == 2
 

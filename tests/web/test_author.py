@@ -1,6 +1,8 @@
 """The lecturer's view of the content: its state, and every fault of the files as they are now."""
 
+import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,12 +10,15 @@ from flask.testing import FlaskClient
 
 from elearn.content.files import read_folder
 from elearn.web.wiring import Site
+from tests.clock import StandingClock
 from tests.content.small import make_files
 from tests.published import FOLDER, publish_files
 from tests.visiting import visitor
 from tests.web.conftest import OpenSite
+from tests.writing import change, write
 
 QUIZ, LECTURE = "quizzes/water.yaml", "lectures/water.zh.md"
+MARKS = re.compile(r">(Rests on repealed law|Review is due|Translation missing|Draft has faults)<")
 SHIPPED = [*FOLDER.glob("lectures/*.zh.md"), *FOLDER.glob("quizzes/*.yaml"), *FOLDER.glob("discussions/*.yaml")]
 
 
@@ -107,6 +112,18 @@ def test_a_folder_that_is_gone_is_said_and_breaks_nothing(folder: Path, lecturer
 
     assert answer.status_code == 200
     assert "cannot be read just now" in answer.text
+
+
+def test_a_translation_that_is_missing_and_a_review_that_is_due_are_marked(
+    site: Site, lecturer: FlaskClient, clock: StandingClock
+) -> None:
+    assert not MARKS.findall(lecturer.get("/author/").text)
+    change(lecturer, write(lecturer), ", en: May one?", "")
+    assert set(MARKS.findall(lecturer.get("/author/").text)) == {"Translation missing", "Draft has faults"}
+
+    clock.moment = datetime(2027, 8, 16, tzinfo=UTC)  # the day after the one until which it was to be reviewed
+
+    assert "Review is due" in MARKS.findall(visitor(site, "lecturer").get("/author/").text)
 
 
 @pytest.mark.parametrize("username", ["tanglan", "county"])

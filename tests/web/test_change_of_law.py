@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask.testing import FlaskClient
 
+from elearn.accounts.roles import Role
 from elearn.content.check import check_library
 from elearn.content.publishing import items_of
 from elearn.db.database import Database
@@ -13,7 +15,7 @@ from elearn.study import publish
 from elearn.web.wiring import Site
 from tests.clock import StandingClock
 from tests.content.old_course import EVENING, MIDNIGHT, WRITTEN, old_files
-from tests.make import make_account, make_tree
+from tests.make import CITY, make_account, make_tree
 from tests.visiting import post, visitor
 from tests.web.conftest import opened_site
 
@@ -34,6 +36,7 @@ def reader(database: Database, tmp_path: Path, night: StandingClock) -> Iterator
     with database.write() as session:
         make_tree(session)
         make_account(session)
+        make_account(session, "lecturer", Role.LECTURER, unit=CITY)
         publish(session, library, items_of(library), source="", now=WRITTEN, account_id=None, note="")
     url = database.url.render_as_string(hide_password=False)
     site: Site
@@ -56,6 +59,8 @@ def test_a_lecture_says_from_midnight_on_that_it_rests_on_repealed_law(
         assert "Water Law: repealed on 15 August 2026" in page
         assert "1989" not in page[page.index(MARK) : page.index("</ul>")]
     assert "Rests on repealed law" in reader.get("/learn/old/").text
+    author = visitor(cast("Site", reader.application), "lecturer")
+    assert ">Rests on repealed law</span>" in author.get("/author/").text
 
 
 def test_a_lecture_no_longer_asks_what_rests_on_repealed_law(reader: FlaskClient, night: StandingClock) -> None:

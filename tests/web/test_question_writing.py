@@ -175,6 +175,9 @@ def test_the_right_answer_is_marked_right(wu: FlaskClient, draft: str) -> None:
 
     assert "Right" in send(wu, address, **{number["id"]: str(number["answer"])}).text
     assert "Not right" in send(wu, address, **{number["id"]: "-77"}).text
+    for tongue in ("zh", "en"):
+        asked, marked = wu.get(f"{address}?language={tongue}"), send(wu, f"{address}?language={tongue}")
+        assert all(number["stem"][tongue] in page.text for page in (asked, marked))
 
 
 def test_two_who_change_the_same_question_see_both(wu: FlaskClient, lasting: tuple[Site, FlaskClient]) -> None:

@@ -2,7 +2,7 @@
    were not acknowledged yet do: they wait for their owner, and nobody else can send or read them on the site. */
 
 try {
-  for (const key of Object.keys(localStorage)) if (/^elearn:(sent|read):/.test(key)) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage)) if (/^elearn:(sent|read|write):/.test(key)) localStorage.removeItem(key);
 } catch { /* denied: nothing was kept */ }
 
 if (globalThis.caches) caches.delete("elearn-course");
