@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 
+from elearn.english import in_number
 from elearn.problems import Phrase
 
 Language = Literal["zh", "en"]
@@ -45,10 +46,15 @@ def translate(phrase: Phrase | str, language: Language) -> str:
     """Say a phrase in a language, its values filled in; what has no translation is said in English."""
     if isinstance(phrase, str):
         return catalogue(language).get(phrase, phrase)
-    text = catalogue(language).get(phrase.text, phrase.text)
     if not phrase.values:
-        return text
-    return text % {name: _said(value, language) for name, value in phrase.values.items()}
+        return catalogue(language).get(phrase.text, phrase.text)
+    said = {name: _said(value, language) for name, value in phrase.values.items()}
+    return wording(phrase.text, phrase.values, language) % said
+
+
+def wording(text: str, values: Mapping[str, object], language: Language) -> str:
+    """Give a text in a language, its places still open, as it is worded for these values."""
+    return catalogue(language).get(text, text) if language != "en" else in_number(text, values)
 
 
 def _said(value: object, language: Language) -> object:

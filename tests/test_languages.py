@@ -13,10 +13,15 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
+from elearn.english import in_number
 from elearn.languages import CATALOGUES, catalogue, choose, language_of, show_date, show_day, show_moment, translate
 from elearn.problems import Phrase
 
 ROOT = Path(__file__).parent.parent
+# What follows a place for a name, and what follows numbers that are limits or otherwise more than one.
+NO_NUMBER = ("is ", "was ", "has ", "as ", "of ", "does ", "says ", "goes ", "exists ", "belongs ", "lies ", "stands ",
+             "asks ", "follows ", "takes ", "counts ", "holds ", "lives ", "and ", "were accepted")  # fmt: skip
+NEVER_ONE = ("bytes", "megabytes", "are allowed", "are %(count)s in number", "levels", "fences", "choices ")
 PLACE = re.compile(r"%\((\w+)\)[a-z]|%%|%")
 
 
@@ -189,6 +194,37 @@ def test_a_list_has_the_commas_of_the_language() -> None:
 
     assert translate(phrase, "en") == "Did you mean 鲁塘镇, 华塘镇?" == str(phrase)
     assert "鲁塘镇、华塘镇" in translate(phrase, "zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "said"),
+    [
+        ("%(number)s questions", {"number": 1}, "1 question"),
+        ("%(number)s questions", {"number": 2}, "2 questions"),
+        ("%(number)s questions", {"number": 0}, "0 questions"),
+        ("%(people)s people, %(questions)s questions", {"people": "1", "questions": 3}, "1 person, 3 questions"),
+        ("%(people)s people, %(questions)s questions", {"people": 2, "questions": 1}, "2 people, 1 question"),
+        (
+            "%(answered)s of %(people)s people have answered.",
+            {"answered": 1, "people": 5},
+            "1 of 5 people have answered.",
+        ),
+    ],
+)
+def test_one_of_something_is_said_of_one(text: str, values: dict[str, object], said: str) -> None:
+    assert translate(Phrase(text, values), "en") == said
+
+
+def test_what_an_english_text_counts_can_be_said_of_one() -> None:
+    counted = re.compile(r"%\((\w+)\)s ((?:[a-z-]+ )?(?:[a-z-]{2,}s|people)|are|have|were)\b")
+    missing = [
+        (text, one[0])
+        for text in texts()
+        for one in counted.finditer(text)
+        if in_number(text, {one[1]: 1}) == text and not text.startswith((*NO_NUMBER, *NEVER_ONE), one.start(2))
+    ]
+
+    assert missing == []
 
 
 def test_every_place_in_a_text_can_be_filled_in() -> None:

@@ -80,7 +80,7 @@ ODD_ANSWER = Fault(
 )
 OTHER_COUNT = Fault(
     "B617",
-    Phrase("The text has %(blanks)s blanks, and there are %(answers)s answers."),
+    Phrase("The text has %(blanks)s blanks and %(answers)s answers."),
     Phrase("Write one answer a blank, with “；” between them."),
 )
 ODD_GIFT = Fault(

@@ -15,7 +15,17 @@ from markupsafe import Markup, escape
 
 from elearn.config import Settings
 from elearn.errors import ElearnError
-from elearn.languages import LANGUAGES, TAGS, Language, language_of, show_date, show_day, show_moment, translate
+from elearn.languages import (
+    LANGUAGES,
+    TAGS,
+    Language,
+    language_of,
+    show_date,
+    show_day,
+    show_moment,
+    translate,
+    wording,
+)
 from elearn.problems import Phrase
 from elearn.web.asking import blanks
 from elearn.web.csrf import csrf_token
@@ -42,7 +52,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
 
     def say(text: Phrase | str, **values: Any) -> str | Markup:
         """Translate; values are filled in, escaped, so that a translation may hold markup and a value never."""
-        found = translate(text, language)
+        found = wording(text, values, language) if values and isinstance(text, str) else translate(text, language)
         if not values:
             return found
         # Catalogues are ours; only the values come from outside.

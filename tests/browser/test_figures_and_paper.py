@@ -89,7 +89,7 @@ def test_a_lecturer_finds_a_wrong_key_and_counts_a_printed_paper(open_window: Op
     assert_easy(page)
     page.get_by_text(f"First pass: {keys[0]}").click()
     page.get_by_role("button", name="Count").click()
-    expect(page.locator("[role=status]")).to_contain_text("1 results were counted")
+    expect(page.locator("[role=status]")).to_contain_text("1 result was counted")
 
     administrator = open_window().new_page()
     log_in(administrator, "admin")

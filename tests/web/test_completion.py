@@ -57,6 +57,6 @@ def test_a_county_s_administrator_sees_the_own_people_and_changes_nothing(site: 
 
     page = county.get(path).text
 
-    assert "0 of 1 members" in page
+    assert "0 of 1 member" in page
     assert "What the class asks" not in page
     assert county.post(path, data={"csrf_token": token_of(county)}).status_code == 404

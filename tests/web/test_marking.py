@@ -20,7 +20,7 @@ def test_an_essay_waits_is_marked_from_the_queue_and_its_writer_is_told(essays: 
     attempt = handed_in(essays)
     trainee, lecturer = visitor(essays, "tanglan"), visitor(essays, "lecturer")
     assert "a lecturer marks some of it" in result(trainee, attempt)
-    assert "1 answers" in lecturer.get("/marking/").text
+    assert "1 answer, the oldest" in lecturer.get("/marking/").text
 
     there = post(lecturer, f"/marking/{QUIZ}/{ESSAY}/", "/marking/").location
     page = lecturer.get(there).text
@@ -122,7 +122,7 @@ def test_a_mended_key_leads_to_a_preview_a_commit_a_notice_and_back(essays: Site
     give(lecturer, attempt)
     with essays.database.write() as session:
         publish_essays(session)
-    assert "1 attempts were graded by an older key" in lecturer.get(f"/statistics/{QUIZ}").text
+    assert "1 attempt was graded by an older key" in lecturer.get(f"/statistics/{QUIZ}").text
     offered = f'href="/regrades/new?quiz={QUIZ}&amp;question={CHOICE}"'
     assert offered in lecturer.get("/author/").text
 

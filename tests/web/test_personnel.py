@@ -116,7 +116,7 @@ def test_everybody_of_a_filtered_list_can_be_meant_and_nobody_of_another_county(
 
     _, page = bulk(county, "lock", all="yes", q="周")
     assert "周荷" in page
-    assert "It would be done for 1 of 1 people" in page
+    assert "It would be done for 1 of 1 person" in page
     assert bulk(county, "lock", far, sure="yes")[0] == 303
     assert account(site.database, "lin").locked_at is None
 

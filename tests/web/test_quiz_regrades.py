@@ -21,7 +21,7 @@ def test_another_pass_mark_is_previewed_committed_told_and_taken_back(essays: Si
     assert "Passed from 60% on." in trainee.get(f"/quizzes/{QUIZ}/").text
 
     plan = post(lecturer, "/regrades/quiz", page, **values, percent="55").location
-    assert "Commit: change the scores of 1 people" in lecturer.get(plan).text
+    assert "Commit: change the scores of 1 person" in lecturer.get(plan).text
     assert "It is passed" not in result(trainee, attempt)
     post(lecturer, f"{plan}/commit", plan, reason="It had been agreed so.")
 
