@@ -17,6 +17,7 @@ from elearn.organisation.queries import Unit, units
 from elearn.study import create_account
 
 TRAINEE, LECTURER, COUNTY, ADMIN = LOG_INS = ("trainee", "lecturer", "county", "admin")
+TWIN = 3  # the number of the trainee who may be another one, in the same county: same name, another staff number
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,13 @@ class Casting:
     now: datetime
     names: Iterator[str]
 
-    def make(self, username: str, role: Role, unit: Unit, *, is_new: bool = False) -> Actor:
+    def make(self, username: str, role: Role, unit: Unit, *, is_new: bool = False, named: str = "") -> Actor:
         """Make somebody at home in a unit with a role over it; who ``is_new`` has yet to choose a password."""
+        name = next(self.names)
         new = NewAccount(
             public_id=opaque(self.chance),
             username=username,
-            name=next(self.names),
+            name=named or name,
             staff_number=f"YS-{username.removeprefix('demo')}" if role is Role.TRAINEE else None,
             unit_id=unit.id,
             password_hash=self.password_hash,
@@ -68,7 +70,10 @@ def make_cast(session: Session, *, size: int, chance: Random, password_hash: str
     staff += [casting.make(f"county-{county.code}", Role.ADMINISTRATOR, county) for county in counties if county != own]
     trainee = casting.make(TRAINEE, Role.TRAINEE, home, is_new=True)
     homes = spread(size - 1, townships, counties, chance)
-    trainees = [casting.make(f"demo{number:03}", Role.TRAINEE, unit, is_new=True) for number, unit in homes]
+    trainees: list[Actor] = []
+    for number, unit in homes:
+        named = trainees[-1].name if number == TWIN else ""
+        trainees.append(casting.make(f"demo{number:03}", Role.TRAINEE, unit, is_new=True, named=named))
     return Cast(trainee, tuple(staff), tuple(trainees))
 
 

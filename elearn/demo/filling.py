@@ -19,6 +19,7 @@ from elearn.demo.cast import make_cast
 from elearn.demo.certifying import certify, enter_hours
 from elearn.demo.classroom import Classroom
 from elearn.demo.nature import at_an_hour, draw_nature
+from elearn.demo.office import furnish
 from elearn.demo.reviewer import reviews
 from elearn.demo.student import Deed, Life, School, Student
 from elearn.demo.talking import circles, doers
@@ -57,6 +58,7 @@ def fill(
     certify(session, school.outline, cast.staff[0], own, now=now, zone=zone)
     enter_hours(session, school.outline, now=now, zone=zone)
     classroom.meet_again(now)
+    furnish(session, school.outline, cast, own, now)
     audit.record(session, FILLED, now=now, facts={"people": size, "days": DAYS})
 
 

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from elearn.accounts.models import Account, RoleGrant
+from elearn.announcements.models import Announcement
 from elearn.assessment.models import Attempt, Grade, Response, Score
 from elearn.audit.models import AuditEvent
 from elearn.certificates.models import Certificate
@@ -59,6 +60,7 @@ PLANS = (
     ClassSession.__table__.c.ends_at,
     Attempt.__table__.c.deadline,
     Attempt.__table__.c.closes_at,
+    Announcement.__table__.c.until_at,
 )
 Fill = Callable[[Database, int, int], list[float]]
 
@@ -261,8 +263,13 @@ def test_every_log_in_works_and_begins_on_a_page_with_something_to_do(
                 (percent,) = re.findall(r"<b>(\d+)%</b>", today)
                 assert 55 <= int(percent) <= 65, "about 60 % through"
                 assert "有一份没做完的练习" in today
+                assert "返岗九十天：请写下您的做法" in today, "announced to the class"
             if username == "county":
                 assert "demo" in client.get("/admin/people/?role=trainee").text
+            if username == "admin":
+                assert "请写下您的做法" in client.get("/announcements/").text
+                assert client.get("/admin/people/twice").text.count("/merge?") >= 1
+                assert client.get("/admin/concerns/").text.count('href="/admin/concerns/') == 2
 
 
 def test_the_ledger_of_hours_holds_and_certificates_were_given_to_those_who_completed(classroom: Database) -> None:
