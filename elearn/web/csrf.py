@@ -4,12 +4,12 @@ import hmac
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, g, request, session
+from flask import Flask, g, session
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 V = TypeVar("V", bound=Callable[..., Any])
 _KEPT = "csrf_signed"
-HEADER = "X-CSRFToken"
 
 
 class Protection(CSRFProtect):  # type: ignore[misc]
@@ -17,7 +17,8 @@ class Protection(CSRFProtect):  # type: ignore[misc]
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Refuse a request that is no reading one and brings no token of this session."""
-        kept, sent = session.get(_KEPT), request.headers.get(HEADER, "")
+        here = request_ctx._get_current_object()  # type: ignore[attr-defined]  # each look through a proxy costs
+        kept, sent = here.session.get(_KEPT), here.request.environ.get("HTTP_X_CSRFTOKEN", "")
         if kept and sent and hmac.compare_digest(kept.encode(), sent.encode()):
             g.csrf_valid = True  # what Flask-WTF sets: a form is not checked again
         else:
@@ -34,7 +35,7 @@ def install(app: Flask) -> None:
     checked = app.config["WTF_CSRF_METHODS"]
 
     def check() -> None:
-        if request.method in checked:
+        if request_ctx.request.method in checked:
             protection.protect(apply_exemptions=True)
 
     app.before_request(check)

@@ -2,13 +2,13 @@
 
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from time import perf_counter
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Request, Response, g, session
+from flask import Flask, Request, Response, g
 from flask.globals import request_ctx
 
 from elearn.config import Settings
@@ -30,6 +30,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+NUMBER = "elearn.number"  # where a request's environment keeps it
 STAY_ENCRYPTED = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 COMPRESSED = frozenset({"text/html", "application/json", "text/plain", "image/svg+xml"})
 LONGEST_ACCEPTED = 200  # characters of Accept-Language
@@ -38,9 +39,9 @@ LEVEL = 5  # of zlib: beyond it a page of 15 kB grows no smaller, only later
 
 
 class Promises:
-    """Send what every answer promises: HEADERS and ``more``, ahead of Flask, which would look at each of them anew.
+    """Send what every answer promises: HEADERS, a number of its own and ``more``.
 
-    A picture brings a policy of its own.
+    They are sent ahead of Flask, which would look at each of them anew. A picture brings a policy of its own.
     """
 
     def __init__(self, inner: WSGIApplication, more: Iterable[tuple[str, str]]) -> None:
@@ -49,9 +50,12 @@ class Promises:
         self.ours = [(POLICY_NAME, POLICY), *self.foreign]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        number = environ[NUMBER] = os.urandom(8).hex()
+
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             brings_its_own = any(name == POLICY_NAME for name, _ in headers)
-            return start_response(status, [*headers, *(self.foreign if brings_its_own else self.ours)], *error)
+            promised = self.foreign if brings_its_own else self.ours
+            return start_response(status, [*headers, ("X-Request-ID", number), *promised], *error)
 
         return self.inner(environ, start)
 
@@ -65,10 +69,11 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
         own, asked = g._get_current_object(), request_ctx.request  # once: each look through a proxy costs
         asked.max_content_length = largest  # Flask would look for it four times, through two proxies
         own.started = perf_counter()
-        own.request_id = os.urandom(8).hex()
+        own.request_id = asked.environ[NUMBER]
         own.now = clock()
-        chosen = session.get("language")
-        own.look = session.get("look", "")
+        kept: Mapping[str, str] = request_ctx.session or {}
+        chosen = kept.get("language")
+        own.look = kept.get("look", "")
         own.language = chosen if chosen in LANGUAGES else _accepted(asked.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
 
     @lru_cache(maxsize=512)
@@ -80,7 +85,6 @@ def install(app: Flask, settings: Settings, clock: Clock) -> None:
 
     def finish(response: Response) -> Response:
         asked, own = request_ctx.request, g._get_current_object()
-        response.headers["X-Request-ID"] = own.request_id
         kind = (response.content_type or "").partition(";")[0]
         if kind == "text/html":
             _finish_page(response, asked, own.language)
