@@ -112,7 +112,8 @@ class Settings(BaseModel):
     hours_rule: str = Field("national", description="whose rule counts learning hours: a province of the rules")
     hours_rules: str = Field("", description="file of the site's own rules for learning hours; elearn's when empty")
     certificate_font: str = Field(
-        "", description="font file for the PDF of certificates; the system's Noto CJK when empty"
+        "",
+        description="font file for the PDF of certificates; empty: the system's Noto CJK, or the one that comes along",
     )
     max_body_kib: int = Field(2048, ge=64, le=65536, description="largest request body, in KiB")
     session_idle_minutes: int = Field(720, ge=5, le=43200, description="a session unused for so long ends")

@@ -12,7 +12,6 @@ import hypothesis
 import pytest
 
 from elearn import schema
-from elearn.certificates.printing import font_at
 from elearn.config import Settings
 from elearn.db.database import Database
 from tests import chromium, office, postgres, published
@@ -24,7 +23,6 @@ MUST_RUN_ALL = os.environ.get("ELEARN_TEST_ALL") == "1"
 for setting in [name for name in os.environ if name.startswith("ELEARN_")]:
     del os.environ[setting]  # what the developer's own site is set to is no business of the tests
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-FONT_ADVICE = "Noto CJK (apt install fonts-noto-cjk)"
 LONGEST = ["browser", "cli", "demo", "archive", "web", "security"]  # folders, those whose files take longest first
 CLUSTER = pytest.StashKey[str]()
 CLOSERS = pytest.StashKey[ExitStack]()
@@ -37,7 +35,6 @@ hypothesis.settings.load_profile("ci" if "CI" in os.environ else "house")
 def missing() -> dict[str, str]:
     """List what this machine lacks: the mark of the tests that need it, and how to get it."""
     absent = {} if postgres.binaries() else {"postgresql": postgres.ADVICE}
-    absent |= {} if font_at("") else {"font": FONT_ADVICE}
     absent |= {} if office.program() else {"office": office.ADVICE}
     return absent if chromium.binary() else {**absent, "browser": chromium.ADVICE}
 

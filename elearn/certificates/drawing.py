@@ -13,6 +13,7 @@ from typing import Any
 WIDTH, HEIGHT = 297.0, 210.0  # millimetres
 GREEN, INK, SOFT = (13, 107, 91), (27, 38, 34), (85, 98, 92)
 QR_SIDE = 34.0
+LACKING = 3  # the exit status for a font that has not all characters: a name must not lose one
 _OPENING, _CLOSING = "“‘（《〈【", "，。、；：？！”’）》〉】,.;:?!)"
 # What stays together: a word or a character, with what opens before it and what closes or parts it after.
 _PIECE = re.compile(f"[{_OPENING}]*(?:[!-'*-~]+|.)[{re.escape(_CLOSING)}]* *")
@@ -113,9 +114,21 @@ def _foot(sheet: Any, words: Mapping[str, Any]) -> None:
         sheet.cell(WIDTH - 150 - 35, 9, str(line), align="R")
 
 
+def lacking(words: Mapping[str, Any], font: str) -> set[str]:
+    """List the characters of a certificate that a font has not got."""
+    from fontTools.ttLib import TTFont
+
+    said = "".join("".join(text) if isinstance(text, (list, tuple)) else str(text) for text in words.values())
+    with TTFont(font, fontNumber=_simplified(font), lazy=True) as opened:
+        known = opened.getBestCmap() or {}
+    return {character for character in said if ord(character) not in known}
+
+
 def main() -> None:
     """Read values from standard input, write the PDF to standard output."""
     values = json.load(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8"))
+    if lacking(values["words"], values["font"]):
+        sys.exit(LACKING)
     sys.stdout.buffer.write(draw(values["words"], values["font"], values["target"], values["language"]))
 
 

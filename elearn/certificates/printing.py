@@ -5,8 +5,10 @@ import subprocess
 import sys
 import threading
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 
+from elearn.certificates.drawing import LACKING
 from elearn.certificates.wording import Words
 from elearn.errors import Conflict
 from elearn.languages import Language
@@ -22,9 +24,15 @@ PLACES = (
     "/usr/share/fonts/noto-cjk/NotoSerifCJK-Regular.ttc",
     "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
 )
+PACKAGE, FILE = "pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf"  # comes along; it has fewer rare characters
 NO_FONT = Phrase(
-    "This server has no Chinese font for PDF files. Print the certificate's page instead: the browser can keep it as "
-    "a PDF, too. (For the operator: install fonts-noto-cjk, or name a font in ELEARN_CERTIFICATE_FONT.)"
+    "The font for PDF files is not where ELEARN_CERTIFICATE_FONT says. Print the certificate's page instead: the "
+    "browser can keep it as a PDF, too."
+)
+LACKS = Phrase(
+    "The font for PDF files has not every character of this certificate. Print the certificate's page instead: the "
+    "browser can keep it as a PDF, too. (For the operator: install fonts-noto-cjk, or name a font in "
+    "ELEARN_CERTIFICATE_FONT.)"
 )
 FAILED = Phrase("The PDF could not be made. Print the certificate's page instead: the browser can keep it as a PDF.")
 PATIENCE_SECONDS = 60
@@ -32,9 +40,15 @@ _one_at_a_time = threading.Semaphore(1)
 
 
 def font_at(setting: str) -> str | None:
-    """Find the font: the one that is set, else Noto CJK of the system; None where there is none."""
-    places = (setting,) if setting else PLACES
+    """Find the font: the one that is set, else Noto CJK of the system, else the one that comes along; None for none."""
+    places = (setting,) if setting else (*PLACES, packaged())
     return next((place for place in places if Path(place).is_file()), None)
+
+
+def packaged() -> str:
+    """Name the font that comes along as a package."""
+    found = find_spec(PACKAGE)
+    return str(Path(found.origin).with_name(FILE)) if found is not None and found.origin else ""
 
 
 def pdf_of(words: Words, *, setting: str, target: str, language: Language) -> bytes:
@@ -47,6 +61,8 @@ def pdf_of(words: Words, *, setting: str, target: str, language: Language) -> by
     given = json.dumps(values).encode()
     with _one_at_a_time:
         done = subprocess.run(command, input=given, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
+    if done.returncode == LACKING:
+        raise Conflict(LACKS)
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         raise Conflict(FAILED)
     return done.stdout

@@ -1,13 +1,14 @@
 """The PDF: one sheet across, its Chinese font embedded by what it needs, drawn by a process of its own."""
 
+from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.certificates.drawing import lines_of
-from elearn.certificates.printing import font_at, pdf_of
+from elearn.certificates.drawing import lacking, lines_of
+from elearn.certificates.printing import font_at, packaged, pdf_of
 from elearn.certificates.wording import Said, words_of
 from elearn.errors import Conflict
 from elearn.languages import Language
@@ -46,18 +47,26 @@ def test_no_line_begins_with_what_closes_or_ends_with_what_opens(text: str, widt
     assert not any(line.endswith(("“", "（")) for line in lines[:-1])
 
 
-@pytest.mark.font
-def test_a_pdf_is_one_sheet_with_its_font_embedded() -> None:
+def test_a_pdf_is_one_sheet_with_the_font_embedded_that_comes_along() -> None:
     language: Language = "zh"
-    words = words_of(SAID, language, issuer="elearn", address="https://learn.example.org/verify/")
+    plain = replace(SAID, name="买买提·吐尔逊㛃")
+    words = words_of(plain, language, issuer="elearn", address="https://learn.example.org/verify/")
 
-    made = pdf_of(words, setting="", target=TARGET, language=language)
+    made = pdf_of(words, setting=packaged(), target=TARGET, language=language)
 
     assert made.startswith(b"%PDF")
     assert b"/Count 1" in made
     assert b"/FontFile" in made
     assert b"+Noto" in made
     assert len(made) < 100_000  # the font alone has 20 MB
+
+
+def test_a_pdf_never_loses_a_character_of_a_name() -> None:
+    words = words_of(SAID, "zh", issuer="elearn", address="x")
+
+    assert lacking(asdict(words), packaged()) == {"𠮷"}
+    with pytest.raises(Conflict, match="every character"):
+        pdf_of(words, setting=packaged(), target=TARGET, language="zh")
 
 
 def test_what_is_no_font_is_told_in_a_sentence() -> None:
