@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from elearn.accounts.models import Account
-from elearn.discussion.models import Post, Thread
+from elearn.discussion.models import Post, PostPicture, Thread
+from elearn.discussion.queries import PictureLine
 from elearn.discussion.summaries import Summary, summary_of
 from elearn.training.models import ClassGroup
 
@@ -22,6 +23,7 @@ class Said:
     is_lecturer: bool
     written_at: datetime
     html: str
+    pictures: tuple[PictureLine, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ _COLUMNS: tuple[Any, ...] = (
     Post.is_lecturer,
     Post.written_at,
     Post.html,
+    Post.id,
 )
 
 
@@ -65,9 +68,10 @@ def record_of(session: Session, class_id: int, titles: Mapping[str, Mapping[str,
         .where(ClassGroup.class_id == class_id, Post.hidden_at.is_(None))
         .order_by(ClassGroup.number, Thread.brief_id, Thread.id, Post.number)
     )
+    pictures = _pictures(session, class_id)
     parts: dict[tuple[int, str], Part] = {}
     talks: dict[int, Talk] = {}
-    for group_id, group, brief, thread_id, title, *said in session.execute(read):
+    for group_id, group, brief, thread_id, title, *said, post_id in session.execute(read):
         part = parts.get((group_id, brief))
         if part is None:
             named = titles.get(brief, {"zh": brief, "en": brief})
@@ -75,5 +79,23 @@ def record_of(session: Session, class_id: int, titles: Mapping[str, Mapping[str,
         if thread_id not in talks:
             talks[thread_id] = Talk(title)
             part.threads.append(talks[thread_id])
-        talks[thread_id].posts.append(Said(*said))
+        every: tuple[Any, ...] = (*said, tuple(pictures.get(post_id, ())))
+        talks[thread_id].posts.append(Said(*every))
     return list(parts.values())
+
+
+def _pictures(session: Session, class_id: int) -> dict[int, list[PictureLine]]:
+    """List the pictures of a class's posts, by post, without their content."""
+    columns = (PostPicture.post_id, PostPicture.public_id, PostPicture.width, PostPicture.height, PostPicture.says)
+    read = (
+        select(*columns)
+        .join(Post, Post.id == PostPicture.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(ClassGroup, ClassGroup.id == Thread.group_id)
+        .where(ClassGroup.class_id == class_id)
+        .order_by(PostPicture.id)
+    )
+    found: dict[int, list[PictureLine]] = {}
+    for row in session.execute(read):
+        found.setdefault(row.post_id, []).append(PictureLine(*row))
+    return found

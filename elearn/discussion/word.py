@@ -12,7 +12,8 @@ from elearn.problems import Phrase
 from elearn.search.plain import words_of
 
 PARTS = (("problem", Phrase("Problem")), ("practice", Phrase("Practice")), ("suggestion", Phrase("Suggestion")))
-LECTURER = Phrase("Lecturer")
+LECTURER, PICTURE = Phrase("Lecturer"), Phrase("Picture: %(says)s")
+UNSAID = Phrase("Picture without a description")
 
 
 def write_word(title: str, parts: Iterable[Part], *, language: Language, show: Callable[[datetime], str]) -> bytes:
@@ -32,6 +33,9 @@ def write_word(title: str, parts: Iterable[Part], *, language: Language, show: C
             for post in talk.posts:
                 mark = f" ({translate(LECTURER, language)})" if post.is_lecturer else ""
                 _line(document, f"{post.author}{mark} · {show(post.written_at)}", words_of(post.html))
+                for one in post.pictures:  # named only: they are on the board, and a class's would be hundreds of MB
+                    says = Phrase(PICTURE.text, {"says": one.says}) if one.says else UNSAID
+                    document.add_paragraph(translate(says, language))
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

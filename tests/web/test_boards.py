@@ -62,11 +62,14 @@ def test_a_group_talks_its_lecturer_answers_and_the_class_keeps_it(lasting_site:
     tang.post(f"/discuss/posts/{own}", data={"text": "改了", "csrf_token": token_of(tang)})
     assert "三格式" in prof.get(f"/discuss/posts/{own}").text
     assert f"{thread}?from=1#post-2" in tang.get("/discuss/search?q=抽运").text
-    assert "合同里要写清" in prof.get(f"/classes/{talk.class_public}/discussions/print").text
+    record = prof.get(f"/classes/{talk.class_public}/discussions/print").text
+    assert "合同里要写清" in record
+    assert PICTURE.findall(page)[0] in record
     assert f"/classes/{talk.class_public}/discussions/" in prof.get(f"/classes/{talk.class_public}/").text
     word = prof.get(f"/classes/{talk.class_public}/discussions/word")
     lines = [paragraph.text for paragraph in docx.Document(io.BytesIO(word.data)).paragraphs]
     assert "合同里要写清抽运周期" in lines
+    assert "Picture: 一口塘" in lines
 
 
 @pytest.mark.parametrize("sent", [{"text": ""}, {"title": ""}, {"picture": (io.BytesIO(b"<svg/>"), "a.jpg")}])
