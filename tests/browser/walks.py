@@ -38,6 +38,30 @@ def begin(quiz: str) -> Step:
     return follow("main form button", f"/quizzes/{quiz}/")
 
 
+def preview(page: Page) -> None:
+    """See the draft of the lecture as a page of its own, as it is seen without scripts; and go back."""
+    here = page.url
+    page.locator("form[data-editor]").evaluate(
+        "(form, here) => { form.action = `${here}/preview`; form.noValidate = true; setTimeout(() => form.submit()); }",
+        here,
+    )
+    page.wait_for_url("**/preview")
+
+
+def await_preview(page: Page) -> None:
+    """Wait until a worker has worked out what a regrade would change."""
+    page.locator("[data-preparing]").wait_for(state="detached", timeout=60_000)
+
+
+def answer_card(page: Page) -> None:
+    """Answer the day's next card, and look at what is said of it at its own address."""
+    page.goto("/review/")
+    address = page.locator("main form[action^='/review/']").first.get_attribute("action")
+    page.locator("main form button[value=forgotten]").click()
+    page.wait_for_load_state("networkidle")
+    page.goto(str(address))
+
+
 def check_first(page: Page) -> None:
     """Answer the first question that is still open, and check it."""
     card = page.locator("[data-question]:has(label.choice)").first
@@ -150,7 +174,7 @@ WALKS: dict[str, Walk] = {
         ("essay-written", write_essay),
         ("essay-handed-in", follow("aside .go")),
         ("forbidden", "/admin/people/"),
-        ("review-answered", follow("main form button[value=forgotten]", "/review/")),
+        ("review-answered", answer_card),
         ("password", "/account/password"),
         ("password-faults", send_nothing),
         ("complained", complain),
@@ -182,7 +206,8 @@ WALKS: dict[str, Walk] = {
         ),
         ("paper-compare", follow("main a[href$='compare']", "/papers/", PAPER)),
         ("draft-lecture", write("lecture")),
-        ("lecture-revisions", follow("main a[href$='/history'][href*='/items/']")),
+        ("draft-lecture-preview", preview),
+        ("lecture-revisions", f"/author/items/lecture/{AFTER}/history"),
         ("draft-quiz", write("quiz")),
         ("draft-questions", follow("main a.btn[href$='/questions']")),
         ("draft-question", follow("main a[href*='/questions/']")),
@@ -191,7 +216,8 @@ WALKS: dict[str, Walk] = {
         ("questions-brought", paste_questions),
         ("regrades", "/regrades/"),
         ("regrade-choose", follow("main a[href*='/regrades/new'], main a[href*='/regrades/']", f"/statistics/{AFTER}")),
-        ("regrade-preview", follow("main form .go")),
+        ("regrade-waiting", follow("main form .go")),
+        ("regrade-preview", await_preview),
         ("announced", announce),
         ("announcement-edit", follow("main a[href$='/edit']")),
         *MARKING,
@@ -233,5 +259,5 @@ def bring_sealed(page: Page) -> None:
 
 # Walks in a window of their own: the first loses the line; the second is seen by WeChat's browser.
 LAST: Walk = [("line-lost", begin(AT_ONCE)), ("line-lost-sealed", lose_the_line), ("sealed-looked-at", bring_sealed)]
-IN_WECHAT: Walk = [("wechat-file", "/admin/roster/template.xlsx"), ("wechat-today", "/")]
+IN_WECHAT: Walk = [("wechat-file", "/admin/roster/template.xlsx"), ("wechat-account", "/account/")]
 OTHERS: list[tuple[str, Walk, str | None]] = [("trainee", LAST, None), ("admin", IN_WECHAT, WECHAT)]
