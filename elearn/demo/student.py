@@ -142,10 +142,12 @@ class Student:
                 yield from self.attempt(self.school.outline.quizzes[name], self.nature.ability + shift)
 
     def look_back(self) -> Life:
-        """Take the post-test, and some of the delayed checks when their time has come."""
+        """Take the post-test and the exam, and some of the delayed checks when their time has come."""
         yield from self.sit_down()
         yield from self.measure("post", 0.3)
         ended, checks = self.at, self.school.outline.course.checks
+        yield from self.sit_down()
+        yield from self.measure("exam", 0.6)
         delayed = [name for name in checks if self.school.outline.quizzes[name].kind == "delayed"]
         for name, (first, last) in zip(delayed, OPEN_DAYS, strict=False):
             if self.chance.random() < 0.7:

@@ -238,6 +238,9 @@ def test_the_class_has_every_kind_of_standing(classroom: Database) -> None:
         quizzes = {lecture.quiz_id for lecture in Shelf().outline(session).course.lectures}
     begun = [quiz_id for _, quiz_id in rows(classroom, Score.account_id, Score.quiz_id) if quiz_id in quizzes]
     assert len(begun) < len(quizzes) * SIZE, "not begun"
+    assert any(
+        quiz_id == "final-exam" for quiz_id, finished in rows(classroom, Score.quiz_id, Score.finished) if finished
+    )
 
 
 def test_unusual_names_are_among_them(classroom: Database) -> None:
