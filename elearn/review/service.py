@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from fsrs import Rating
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, String, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from elearn.db.inserting import insert_once
@@ -29,7 +30,6 @@ _HELD = Prepared(
 )
 _MINE = _log.c.account_id == bindparam("account_id")
 _TODAY = Prepared(select(_log.c.question_id).where(_MINE, _log.c.day == bindparam("day")))
-_SENT = Prepared(select(_log.c.question_id).where(_MINE, _log.c.event_id == bindparam("event_id")))
 FIELDS = ("due", "last", "stability", "difficulty", "reps", "lapses")
 _LOG = Prepared(insert(ReviewLog))
 _MOVE = Prepared(
@@ -124,7 +124,8 @@ def take(
     connection = session.connection()
     today = frozenset(row[0] for row in _TODAY.rows(connection, {"account_id": account_id, "day": day}))
     fresh = [one for one in answers if one.question_id in before and _is_new(one, before, day, today)]
-    fresh = [one for one in fresh if not _SENT.rows(connection, {"account_id": account_id, "event_id": one.event_id})]
+    sent = _already(connection, account_id, [one.event_id for one in fresh])
+    fresh = [one for one in fresh if one.event_id not in sent]
     if not fresh:
         return frozenset()
     _LOG.each(connection, [_fact(account_id, one, before, by, day, now) for one in fresh])
@@ -155,6 +156,20 @@ def answer(
 def moved(memory: Memory, rating: Rating, day: date, account_id: int, question_id: str) -> Memory:
     """Move a card on by an answer, with the fuzz that belongs to this person's card."""
     return rated(memory, rating, day, salt=f"{account_id}:{question_id}")
+
+
+def _already(connection: Connection, account_id: int, event_ids: Sequence[str]) -> set[str]:
+    """Give which of a person's events are in the log."""
+    asked = {f"event_{number}": event_id for number, event_id in enumerate(event_ids)}
+    rows = _sent(len(asked)).rows(connection, {"account_id": account_id, **asked}) if asked else []
+    return {row[0] for row in rows}
+
+
+@cache
+def _sent(count: int) -> Prepared:
+    """Prepare the look for so many events; there are as many of these as there are sizes of papers."""
+    asked: list[BindParameter[str]] = [bindparam(f"event_{number}", type_=String) for number in range(count)]
+    return Prepared(select(_log.c.event_id).where(_MINE, _log.c.event_id.in_(asked)))
 
 
 def _is_new(one: Answered, before: Mapping[str, Memory], day: date, asked: frozenset[str]) -> bool:

@@ -214,6 +214,18 @@ def test_a_result_costs_the_same_however_many_attempts_there_are(trainee: FlaskC
     assert cost() == cost() <= 5
 
 
+def test_handing_in_costs_the_same_however_much_was_answered(site: Site, trainee: FlaskClient) -> None:
+    def cost(**answers: str) -> int:
+        attempt = begin(trainee, AFTER)
+        send_form(trainee, attempt, **answers, do="save")
+        with count_queries() as statements:
+            send_form(trainee, attempt, do="hand_in")
+        return sum("UPDATE review_card" not in statement for statement in statements)
+
+    blank = cost()
+    assert cost(**best_form(site, AFTER)) <= blank + 3  # the log is looked at, then written
+
+
 @pytest.mark.parametrize("quiz", [AFTER, AT_ONCE])
 def test_papers_and_results_are_in_chinese_too(site: Site, quiz: str) -> None:
     client = visitor(site, "tanglan", "zh")
