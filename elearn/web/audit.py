@@ -11,7 +11,7 @@ from flask import request
 
 from elearn.accounts.roles import Permission
 from elearn.audit import service as audit
-from elearn.languages import translate
+from elearn.languages import COMMAS, translate
 from elearn.personnel import trail
 from elearn.personnel.titles import Title, titles_of
 from elearn.personnel.trail import Found, Sought
@@ -130,7 +130,7 @@ def _told(one: Found, titles: Titles) -> str:
     every = {**facts, **beside, **dict.fromkeys(one.erased, "…")}
     separate, leads = translate(Phrase("; "), language()), translate(Phrase(": "), language())
     said = [name for name in every if (every[name], every.get(_other_half(name))) != (None, None)]
-    return separate.join(f"{_worded(name, TOLD)}{leads}{_shown(every[name])}" for name in said)
+    return separate.join(f"{_worded(name, TOLD)}{leads}{_shown(every[name], name)}" for name in said)
 
 
 def _other_half(name: str) -> str:
@@ -144,17 +144,17 @@ def _worded(code: str, words: Mapping[str, Phrase]) -> str:
     return translate(words[code], language()) if code in words else code
 
 
-def _shown(value: Any) -> str:
-    if value is None:
+def _shown(value: Any, name: str) -> str:
+    if value in (None, []):
         return "–"
     if isinstance(value, str):
-        return _worded(value, VALUES)
+        return translate(VALUES[key], language()) if (key := f"{name}={value}") in VALUES else _worded(value, VALUES)
     if isinstance(value, bool):
         return translate(Phrase("yes") if value else Phrase("no"), language())
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value)
+        return COMMAS[language()].join(value)
     if isinstance(value, dict):
-        value = {key: "–" if one is None else one for key, one in value.items()}
+        return COMMAS[language()].join(f"{_worded(key, TOLD)} {_shown(one, key)}" for key, one in value.items())
     return json.dumps(value, ensure_ascii=False)
 
 

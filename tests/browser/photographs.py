@@ -178,9 +178,10 @@ def _take(page: Page, path: Path) -> None:
     if window == SHEET and page.locator(".across").count():
         window = {"width": SHEET["height"], "height": SHEET["width"]}
         page.set_viewport_size(window)
-    length = page.evaluate("() => { scrollTo(0, 0); return document.documentElement.scrollHeight; }")
-    page.set_viewport_size({"width": window["width"], "height": max(window["height"], length)})
-    page.wait_for_load_state("networkidle")
+    for _ in range(3):  # parts that were out of sight have their true height once they are seen
+        length = page.evaluate("() => { scrollTo(0, 0); return document.documentElement.scrollHeight; }")
+        page.set_viewport_size({"width": window["width"], "height": max(window["height"], length)})
+        page.wait_for_load_state("networkidle")
     page.screenshot(path=path, full_page=True)
     page.set_viewport_size(window)
 
