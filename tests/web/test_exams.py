@@ -149,7 +149,7 @@ def test_what_was_made_in_time_and_arrives_late_is_left_to_the_policy(
     with site.database.read() as session:
         person = session.scalars(select(Account.public_id).where(Account.username == "tanglan")).one()
     report = visitor(site, "county").get(f"/reports/people/{person}/{attempt}").text
-    assert ("kept, does not count" in report) is (policy == "mark")
+    assert ("Kept, does not count" in report) is (policy == "mark")
     assert ("arrived at 23 November 2026 09:40" in report) is (policy != "refuse")
 
 

@@ -76,7 +76,7 @@ def test_a_lecturer_finds_questions_with_the_quiz_they_belong_to(site: Site) -> 
 def test_english_readers_find_chinese_texts_and_are_told_so(site: Site) -> None:
     page = found(visitor(site, "tanglan", "en"), "排污口")
 
-    assert "found in the Chinese text" in page
+    assert "Found in the Chinese text" in page
     assert 'lang="zh-CN"' in page
 
 
