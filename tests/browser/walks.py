@@ -75,6 +75,12 @@ def write_essay(page: Page) -> None:
     page.locator("[data-question] label.choice").first.click()
 
 
+def hand_in(page: Page) -> None:
+    """Hand in, and wait for the result: the page sends its answers first."""
+    page.locator("aside .go").first.click()
+    page.wait_for_url("**/result")
+
+
 def lose_the_line(page: Page) -> None:
     """Answer without a line, and open what helps then."""
     page.context.set_offline(True)
@@ -172,7 +178,7 @@ WALKS: dict[str, Walk] = {
         ("exam-used-up", f"/quizzes/{TIMED}/"),
         ("essay", begin(ESSAY)),
         ("essay-written", write_essay),
-        ("essay-handed-in", follow("aside .go")),
+        ("essay-handed-in", hand_in),
         ("forbidden", "/admin/people/"),
         ("review-answered", answer_card),
         ("password", "/account/password"),
@@ -183,7 +189,7 @@ WALKS: dict[str, Walk] = {
         ("attempt", begin(AT_ONCE)),
         ("checked", check_first),
         ("attempt-after", begin(AFTER)),
-        ("result", follow("aside .go")),
+        ("result", hand_in),
         ("offline-lecture", f"/offline/lectures/{AT_ONCE}"),
         ("handed-over", share_the_phone),
     ],
