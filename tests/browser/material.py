@@ -1,4 +1,4 @@
-"""What the photographs need beyond the demo: an essay to mark, exams whose time is over, somebody who is there twice.
+"""What the photographs need beyond the demo: an essay to mark, exams that ended, somebody there twice, a rapporteur.
 
 It is brought into the demo's database in the way that the site itself brings it: published, begun, handed in.
 """
@@ -19,9 +19,11 @@ from elearn.demo.cast import acting
 from elearn.demo.filling import GOOD, live
 from elearn.demo.nature import draw_nature
 from elearn.demo.student import Life, School, Student
+from elearn.discussion.models import GroupRapporteur
 from elearn.identities import utc_now
 from elearn.organisation.queries import units
 from elearn.outbox import addresses
+from elearn.training.models import GroupMember
 from tests import essays
 from tests.make import PASSWORD, hashed, make_account
 from tests.published import publish_files
@@ -69,6 +71,10 @@ def _fill(session: Session, settings: Settings, now: datetime) -> None:
     for name, before, pieces in ((ENDED, timedelta(days=5), 3), (TIMED, timedelta(hours=2), 1)):
         student.at, student.minutes = now - before, 600
         list(live(session, [_sit(student, name, pieces)], until=now))
+    own = select(GroupMember.group_id).where(GroupMember.account_id == trainee.id, GroupMember.left_at.is_(None))
+    group_id = session.scalars(own).first()
+    assert group_id is not None
+    session.merge(GroupRapporteur(group_id=group_id, account_id=trainee.id, named_by=trainee.id, named_at=now))
     other = session.scalars(select(Account).where(Account.unit_id == trainee.unit_id, Account.id != trainee.id)).first()
     assert other is not None
     make_account(session, AGAIN, unit=home.code, name=other.name, must_change_password=True)
