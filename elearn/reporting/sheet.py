@@ -7,7 +7,7 @@ from elearn.content.outline import Outline, QuizOutline
 from elearn.languages import Language, translate
 from elearn.organisation.queries import Unit
 from elearn.problems import Phrase
-from elearn.reporting.filters import STATE_WORDS
+from elearn.reporting.filters import STATE_WORDS, State
 from elearn.reporting.scores import NOTHING, Person, Standing
 from elearn.reporting.spreadsheets import Cell, Column, Kind
 from elearn.reporting.units import parent_path
@@ -72,7 +72,7 @@ def line(
         person.name,
         person.username,
         person.staff_number,
-        *(cell for quiz in quizzes for cell in _cells(standings.get(quiz.id, NOTHING), language)),
+        *(cell for quiz in quizzes for cell in _cells(standings.get(quiz.id, NOTHING), quiz, language)),
     ]
 
 
@@ -97,9 +97,10 @@ def _upward(path: str) -> Iterator[str]:
         path = parent_path(path)
 
 
-def _cells(standing: Standing, language: Language) -> list[Cell]:
+def _cells(standing: Standing, quiz: QuizOutline, language: Language) -> list[Cell]:
+    has_no_mark = standing.state is State.PASSED and not quiz.pass_percent  # there nobody passes: it was handed in
     return [
-        translate(STATE_WORDS[standing.state], language),
+        translate(STATE_WORDS[State.FINISHED if has_no_mark else standing.state], language),
         standing.earned,
         standing.possible,
         standing.share,

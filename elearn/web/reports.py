@@ -77,11 +77,16 @@ def news_of(notices: Sequence[Told]) -> dict[str, Any]:
 def _sums(filters: Filters, quizzes: list[QuizOutline]) -> dict[str, Any]:
     """Add up the whole unit, which other filters do not narrow; nothing is added up for a class, which has a page."""
     if filters.class_ is not None:
-        return {"figures": None}
+        return {"figures": None, "passed": None}
     ids = [quiz.id for quiz in quizzes]
     by_quiz = figures_by_quiz(transaction(), actor(), Permission.SEE_SCORES, filters.unit, ids)
     figures = total(by_quiz.values())
-    return {"figures": figures, "headcount": figures.people // max(1, len(quizzes))}
+    marked = [by_quiz[quiz.id].passed for quiz in quizzes if quiz.pass_percent]  # the others nobody passes
+    return {
+        "figures": figures,
+        "passed": sum(marked) if marked else None,
+        "headcount": figures.people // max(1, len(quizzes)),
+    }
 
 
 @blueprint.get(UNITS)

@@ -66,4 +66,5 @@ def _line(row: UnitRow, quizzes: Sequence[QuizOutline]) -> Iterator[Cell]:
         cell = row.cells[quiz.id]
         one = cell.figures
         yield from (one.people, one.people - one.begun, one.begun - one.finished, one.finished)
-        yield from (one.passed, one.mean) if cell.is_said and one.finished else (None, None)
+        yield one.passed if cell.is_said and one.finished and quiz.pass_percent else None
+        yield one.mean if cell.is_said and one.finished else None

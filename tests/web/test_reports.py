@@ -253,6 +253,16 @@ def test_the_number_of_queries_does_not_grow_with_the_people(site: Site, admin: 
     assert queries() == few <= 8
 
 
+def test_a_quiz_without_a_pass_mark_is_handed_in_and_passed_by_nobody(site: Site, admin: FlaskClient) -> None:
+    sit(site, "tanglan", "post-test")
+    person = f"/reports/people/{public_id(site, 'tanglan')}"
+
+    for path in (f"{SCORES}?quiz=post-test", f"{SCORES}/print?quiz=post-test", "/statistics/post-test", person):
+        page = admin.get(path).text
+        assert "Handed in" in page, path
+        assert ">Passed" not in page.replace('"passed">Passed</option>', ""), path
+
+
 def test_the_quizzes_stand_in_the_order_of_the_course(admin: FlaskClient) -> None:
     text = admin.get(SCORES).text
 

@@ -75,7 +75,7 @@ def test_a_bank_is_no_quiz_to_report_on_but_content_to_look_after(site: Site) ->
     assert visitor(site, "lecturer").get("/statistics/bank").status_code == 404
     author = visitor(site, "lecturer").get("/author/").text
 
-    assert "no longer in the folder" in author  # the tests' bank lies in no folder
+    assert "No longer in the folder" in author  # the tests' bank lies in no folder
     assert "<small>bank</small>" in author.replace("\n", "")
 
 
