@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,15 @@ def test_the_list_of_commands_says_a_whole_sentence_of_each() -> None:
     said = Terminal().must("--help")
     assert all(f"  {name} " in said for name in COMMANDS)
     assert "..." not in said.partition("Commands:")[2]
+
+
+def test_a_command_loads_no_pages_and_looks_for_no_garbage_meanwhile() -> None:
+    looked = "gc.callbacks.append(lambda phase, about: seen.append(phase))"
+    code = f"import gc, sys, elearn.__main__, elearn.cli.loading as one; seen = []; {looked}; "
+    code += "one.loaded('elearn.cli.doctor:doctor'); "
+    code += "print(len(seen), gc.isenabled(), any(name.startswith('elearn.web') for name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "True", "False"]
 
 
 def test_unknown_command_is_refused_with_status_2() -> None:
