@@ -30,7 +30,7 @@ class FoldingEnvironment(Environment):
     template_class = HouseTemplate
     say: Callable[[str], str]
     static: Mapping[str, str]
-    fixed: Mapping[str, str]
+    fixed: Mapping[str, str | bool]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -53,7 +53,7 @@ class FoldingEnvironment(Environment):
 class _Folding(NodeTransformer):
     """Put constants in the place of texts, addresses and names that are known."""
 
-    def __init__(self, say: Callable[[str], str], static: Mapping[str, str], fixed: Mapping[str, str]) -> None:
+    def __init__(self, say: Callable[[str], str], static: Mapping[str, str], fixed: Mapping[str, str | bool]) -> None:
         self._say = say
         self._static = static
         self._fixed = fixed

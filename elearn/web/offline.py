@@ -86,6 +86,7 @@ def lecture(lecture_id: str) -> Page:
         "sections": [(section["title"], list(_parts(section["parts"]))) for section in text["sections"]],
         "ids": [section.id for section in found.sections],
         "practice": [_solved(ref) for ref in _practice(found)],
+        "has_open": _has_open(found),
         "repealed": bool(found.repealed(local_day())),
         "day": local_day(),
     }
@@ -164,6 +165,12 @@ def _may_be_shown(ref: QuestionRef) -> bool:
 def _open() -> frozenset[str]:
     """List the questions on the reader's open attempts: their keys are due later."""
     return attempts.open_questions(transaction(), actor().id)
+
+
+def _has_open(found: LectureOutline) -> bool:
+    """Say whether questions of a lecture's quiz are left out because they stand on an open attempt of the reader."""
+    quiz = published().quizzes.get(found.quiz_id or "")
+    return quiz is not None and not _open().isdisjoint(ref.id for ref in quiz.everything)
 
 
 def _parts(parts: list[Mapping[str, str]]) -> Iterator[tuple[str, Solved | None]]:

@@ -68,6 +68,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         "language": language,
         "lang_tag": TAGS[language],
         "other_language": "en" if language == "zh" else "zh",
+        "sends_mail": bool(settings.smtp_url),
         "site_name": settings.site_name_zh if language == "zh" else settings.site_name_en,
     }
     environment.globals.update(

@@ -32,7 +32,7 @@ def test_a_trainee_reads_the_own_statement_of_a_year(site: Site) -> None:
 
     assert "<b>5.2</b><span>Classroom</span>" in page
     assert "of 90 hours" in page
-    assert page.count('<th scope="row" class="when">') == 8
+    assert page.count('<th scope="row" class="wraps">') == 8
     assert "There is no entry in this year." in before
 
 

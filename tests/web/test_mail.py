@@ -97,9 +97,12 @@ def test_nobody_s_letter_box_is_filled_with_links(mailing: Site) -> None:
     assert [ask(trainee) for _ in range(6)] == [303] * 5 + [409]
 
 
-def test_a_site_without_a_mail_server_asks_for_no_address(site: Site) -> None:
+def test_a_site_without_a_mail_server_asks_for_no_address(site: Site, mailing: Site) -> None:
     trainee = visitor(site, "tanglan")
 
+    for page in ("/account/", "/reminders/"):
+        assert 'href="/account/mail"' not in trainee.get(page).text
+        assert 'href="/account/mail"' in visitor(mailing, "tanglan").get(page).text
     assert 'name="address"' not in trainee.get(PAGE).text
     assert post(trainee, PAGE, "/account/", address="tang@town.example").status_code == 422
 

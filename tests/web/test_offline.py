@@ -76,7 +76,10 @@ def test_what_is_asked_on_an_open_paper_is_left_out_until_it_is_handed_in(lastin
     before = addresses(client)
     begin(client, AT_ONCE)
 
-    assert 'id="ec-001"' not in client.get(f"/offline/lectures/{AT_ONCE}").text
+    page = client.get(f"/offline/lectures/{AT_ONCE}").text
+    assert 'id="ec-001"' not in page
+    assert "until you hand it in" in page
+    assert "taken on the site" not in page
     assert addresses(client) != before
 
 
