@@ -55,8 +55,7 @@ def _environment(language: Language, settings: Settings, static: Mapping[str, st
         found = wording(text, values, language) if values and isinstance(text, str) else translate(text, language)
         if not values:
             return found
-        # Catalogues are ours; only the values come from outside.
-        return Markup(found % {name: escape(value) for name, value in values.items()})  # noqa: S704
+        return Markup(found % {name: escape(value) for name, value in values.items()})  # noqa: S704 - catalogues are ours
 
     def tongue(text: str) -> str | Markup:
         """Name the language of what a person wrote, as an attribute, where it is not the page's: for who hears it."""
