@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ class Report:
     def add(self, measured: Measured) -> None:
         """Take in a case, and show its line at once."""
         if not self.measured:
+            print(interpreter())
             print(line(HEADS))
         self.measured.append(measured)
         print(line(cells(measured)), flush=True)
@@ -46,7 +48,7 @@ class Report:
         """Give everything as plain values."""
         return {
             "database": self.database,
-            "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
+            "machine": {"cores": os.cpu_count(), "python": interpreter(), "system": platform.platform()},
             "cases": [plain(one) for one in self.measured],
             "bytes": {name: {"parts": one.parts, "again": one.again} for name, one in self.weights.items()},
             "facts": {name: value for name, (value, _, _) in self.facts.items()},
@@ -56,6 +58,11 @@ class Report:
         """Write the JSON."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(self.as_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def interpreter() -> str:
+    """Name the Python that serves and measures: how it was built decides a seventh of what everything costs."""
+    return f"Python {platform.python_version()} of {sys.base_prefix}, built {platform.python_build()[1]}"
 
 
 def plain(measured: Measured) -> dict[str, Any]:
