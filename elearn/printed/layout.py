@@ -37,10 +37,9 @@ class OnPaper:
         """Give what is printed below its stem."""
         return self.form.printed(self.shown)
 
-    @property
-    def key(self) -> str:
-        """Write the right answer as it would be typed."""
-        return self.form.show(self.spec, self.shown, kind_of(self.spec["kind"]).best_answer(self.spec))
+    def key(self, language: str) -> str:
+        """Write the right answer as it would be typed; of accepted words the first in that language."""
+        return self.form.show(self.spec, self.shown, kind_of(self.spec["kind"]).best_answer(_worded(self.spec, language)))
 
 
 def lay_out(question_ids: Sequence[str], seed: int) -> tuple[Version, ...]:
@@ -78,3 +77,13 @@ def _parts(spec: Spec, shown: Json) -> tuple[OnPaper, ...]:
     parts = kind_of(spec["kind"]).parts(spec)
     pairs = zip(parts, shown["questions"] if parts else (), strict=True)
     return tuple(OnPaper(place, part, inner, form_of(part["kind"])) for place, (part, inner) in enumerate(pairs, 1))
+
+
+def _worded(spec: Spec, language: str) -> Spec:
+    """Put the accepted words of a language where the best answer is taken from, in the Chinese ones' place."""
+    found = dict(spec)
+    if "accept" in found:
+        found["accept"] = {**found["accept"], "zh": found["accept"][language]}
+    if "blanks" in found:
+        found["blanks"] = [_worded(blank, language) for blank in found["blanks"]]
+    return found

@@ -19,7 +19,7 @@ from elearn.problems import Phrase
 from elearn.reporting.spreadsheets import Column, Format, Kind, open_table
 from elearn.web.audit_words import DEEDS, TOLD, VALUES
 from elearn.web.class_forms import read_day
-from elearn.web.current import actor, clock_time, language, settings, transaction
+from elearn.web.current import actor, clock_time, language, published, settings, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Data, Page
 from elearn.web.person import LABELS
@@ -28,6 +28,8 @@ from elearn.web.views import Views
 blueprint = Views("audit", __name__)
 Titles = Mapping[tuple[int, str], Title]
 MOST = 20_000  # events of a file
+FIRST = 5  # of a long list, how many the page tells
+KEYS = ("announcement", "arrangement", "attempt", "concern", "draft", "regrade", "robot")
 FILTERS = ("person", "side", "group", "since", "until", "refused")
 GROUPS: Mapping[str, Phrase] = {
     "login": Phrase("Log-ins"),
@@ -66,7 +68,7 @@ def search() -> Page:
     chosen = {name: request.args.get(name, "") for name in FILTERS}
     asked = {name: value for name, value in chosen.items() if value}
     values = {
-        "found": [(one, label_of(one), _told(one, titles)) for one in found],
+        "found": [(one, label_of(one), _told(one, titles, is_short=True)) for one in found],
         "chosen": chosen,
         "is_filtered": bool(asked),
         "groups": GROUPS,
@@ -122,15 +124,21 @@ def _row(one: Found, titles: Titles) -> list[Any]:
     return [one.at, who, translate(label_of(one), language()), outcome, whom, address, _told(one, titles), one.id]
 
 
-def _told(one: Found, titles: Titles) -> str:
-    """Write an event's facts and personal values (before, after) in one line; what was left open says nothing."""
+def _told(one: Found, titles: Titles, *, is_short: bool = False) -> str:
+    """Write an event's facts and personal values (before, after) in one line; what was left open says nothing.
+
+    ``is_short`` leaves out the keys of rows, which tell a reader nothing, and all but the first of long lists.
+    """
     tongue = 0 if language() == "zh" else 1
     beside = {name: value for name, value in one.values.items() if name != "address"}
     facts = {name: titles[one.id, name][tongue] if (one.id, name) in titles else it for name, it in one.told.items()}
     every = {**facts, **beside, **dict.fromkeys(one.erased, "…")}
     separate, leads = translate(Phrase("; "), language()), translate(Phrase(": "), language())
     said = [name for name in every if (every[name], every.get(_other_half(name))) != (None, None)]
-    return separate.join(f"{_worded(name, TOLD)}{leads}{_shown(every[name], name)}" for name in said)
+    kept = [name for name in said if not (is_short and name in KEYS and every[name] == one.told.get(name))]
+    kept.sort(key="after".__eq__)  # keys are kept in the order of the alphabet: what came after was told first
+    parts = [f"{_worded(name, TOLD)}{leads}{_shown(every[name], name, is_short)}" for name in kept]
+    return separate.join([*(part.rstrip("。.") for part in parts[:-1]), *parts[-1:]])
 
 
 def _other_half(name: str) -> str:
@@ -144,18 +152,29 @@ def _worded(code: str, words: Mapping[str, Phrase]) -> str:
     return translate(words[code], language()) if code in words else code
 
 
-def _shown(value: Any, name: str) -> str:
+def _shown(value: Any, name: str, is_short: bool = False) -> str:
     if value in (None, []):
         return "–"
     if isinstance(value, str):
-        return translate(VALUES[key], language()) if (key := f"{name}={value}") in VALUES else _worded(value, VALUES)
+        return _titled(value, name) or _worded(f"{name}={value}" if f"{name}={value}" in VALUES else value, VALUES)
     if isinstance(value, bool):
         return translate(Phrase("yes") if value else Phrase("no"), language())
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return COMMAS[language()].join(value)
+        some = value[:FIRST] if is_short and len(value) > FIRST + 1 else value
+        said = COMMAS[language()].join(_shown(one, name.removesuffix("s")) for one in some)
+        return said if some is value else f"{said} … ({len(value)})"
     if isinstance(value, dict):
         return COMMAS[language()].join(f"{_worded(key, TOLD)} {_shown(one, key)}" for key, one in value.items())
     return json.dumps(value, ensure_ascii=False)
+
+
+def _titled(value: str, name: str) -> str | None:
+    """Give the title of a quiz or a lecture that is named by its id, alone or as “quiz/id”; None for another thing."""
+    kind, _, key = value.partition("/") if name == "item" else (name, "", value)
+    if kind == "quiz" and (quiz := published().quizzes.get(key)):
+        return str(quiz.title[language()])
+    lectures = published().course.lectures if kind == "lecture" else ()
+    return next((str(one.title[language()]) for one in lectures if one.id == key), None)
 
 
 def _sought(asked: Any) -> Sought:

@@ -46,16 +46,28 @@ def test_every_kind_has_its_form() -> None:
 
 
 @settings(max_examples=120, deadline=None)
-@given(spec=specs, seed=st.integers(0, 2**40))
-def test_the_key_as_it_is_written_is_read_back_as_full_marks(spec: Spec, seed: int) -> None:
+@given(spec=specs, seed=st.integers(0, 2**40), language=st.sampled_from(("zh", "en")))
+def test_the_key_as_it_is_written_is_read_back_as_full_marks(spec: Spec, seed: int, language: str) -> None:
     one = laid_out(spec, seed)
+    key = one.key(language)
     assume(not kind_of(spec["kind"]).is_marked_by_person)
-    assume(not any(sign in one.key.replace("; ", "") for sign in ";；|"))
+    assume(not any(sign in key.replace("; ", "") for sign in ";；|"))
 
-    answer = one.form.read(spec, one.shown, one.key)
+    answer = one.form.read(spec, one.shown, key)
 
-    assert one.key
+    assert key
     assert kind_of(spec["kind"]).mark(spec, answer) == 1
+
+
+def test_the_key_of_typed_words_speaks_the_language_of_the_sheet() -> None:
+    accept = {"zh": ["准保护区"], "en": ["quasi-protection zone", "quasi protection zone"]}
+    word = laid_out(spec_of("short_text", {"accept": accept}), 1)
+    text = {"zh": "{{ blank a }}和{{ blank b }}", "en": "{{ blank a }} and {{ blank b }}"}
+    blanks = [{"id": "a", "accept": accept}, {"id": "b", "answer": 5}]
+    cloze = laid_out(spec_of("cloze", {"text": text, "blanks": blanks}), 1)
+
+    assert (word.key("zh"), word.key("en")) == ("准保护区", "quasi-protection zone")
+    assert (cloze.key("zh"), cloze.key("en")) == ("准保护区; 5", "quasi-protection zone; 5")
 
 
 @pytest.mark.parametrize("kind", list(OWN))
