@@ -39,7 +39,8 @@ class OnPaper:
 
     def key(self, language: str) -> str:
         """Write the right answer as it would be typed; of accepted words the first in that language."""
-        return self.form.show(self.spec, self.shown, kind_of(self.spec["kind"]).best_answer(_worded(self.spec, language)))
+        best = kind_of(self.spec["kind"]).best_answer(_worded(self.spec, language))
+        return self.form.show(self.spec, self.shown, best)
 
 
 def lay_out(question_ids: Sequence[str], seed: int) -> tuple[Version, ...]:
