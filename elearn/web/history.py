@@ -8,7 +8,7 @@ from elearn.content.items import KINDS, Key
 from elearn.errors import NotFound
 from elearn.identities import new_public_id
 from elearn.web.author import old_keys
-from elearn.web.current import actor, clock_time, shelf, transaction
+from elearn.web.current import actor, clock_time, language, published, shelf, transaction
 from elearn.web.guard import requires
 from elearn.web.pages import Page, Redirect
 from elearn.web.views import Views
@@ -53,7 +53,9 @@ def item(kind: str, item_id: str) -> Page:
     if kind not in KINDS:
         raise NotFound
     key: Key = (kind, item_id)
-    return Page("author/revisions.html", {"key": key, "revisions": history.revisions(transaction(), key)})
+    named = published().course.lecture(item_id) if kind == "lecture" else published().quizzes.get(item_id)
+    values = {"key": key, "title": named.title[language()] if named else item_id}
+    return Page("author/revisions.html", values | {"revisions": history.revisions(transaction(), key)})
 
 
 def _number(text: str) -> int:

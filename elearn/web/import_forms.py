@@ -11,7 +11,7 @@ from elearn.questions.fields import ID
 from elearn.web.forms import Filled, Form
 
 LABELS: Mapping[str, Phrase] = {
-    "": Phrase("seen by itself"),
+    "": Phrase("detect automatically"),
     "text": Phrase("text with numbers and letters"),
     "gift": Phrase("GIFT (Moodle)"),
     "aiken": Phrase("Aiken (Moodle)"),

@@ -49,7 +49,7 @@ def test_from_completion_to_a_certificate_that_a_stranger_verifies_and_that_is_r
     assert stranger.get(f"/verify/{serial}/code.png").data.startswith(b"\x89PNG")
 
     valid = stranger.get(f"/verify/{serial.lower()}").text
-    assert "This certificate was issued here and holds." in valid
+    assert "This certificate was issued here and is valid." in valid
     assert "唐*" in valid
     assert "唐岚" not in valid
 
