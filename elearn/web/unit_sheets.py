@@ -28,7 +28,7 @@ QUIZ_COLUMNS = (
 )
 OWN = Phrase("the unit itself, without those below")
 UNSAID = Phrase(
-    "Passed and mean are empty where fewer than %(number)s have handed in, or one could reckon back to so few."
+    "Passed and mean are empty where fewer than %(number)s have handed in, or results of so few could be worked out."
 )
 
 
