@@ -67,7 +67,7 @@ def ask() -> Page | Redirect:
         _write(kind if kind in ("correction", "erasure") else "")
     except Invalid as error:
         return _overview(tuple(one.message for one in error.problems), request.form.get("text", ""), 422)
-    flash(translate(Phrase("It has reached the administrators. Their answer stands on this page."), language()))
+    flash(translate(Phrase("It has reached the administrators. Their answer will appear on this page."), language()))
     return Redirect("/account/data")
 
 
@@ -86,7 +86,7 @@ def complain() -> Page | Redirect:
         _write("complaint")
     except Invalid as error:
         return _feedback(tuple(one.message for one in error.problems), request.form.get("text", ""), 422)
-    flash(translate(Phrase("It has reached the administrators. Their answer stands on this page."), language()))
+    flash(translate(Phrase("It has reached the administrators. Their answer will appear on this page."), language()))
     return Redirect("/feedback")
 
 

@@ -23,7 +23,7 @@ class Tab:
 
 MEASURED = ("/notices/", "/statistics/", "/reports/mastery", "/arrangements/", "/papers/", "/sealed/", "/regrades/")
 PEOPLE = ("/admin/", "/announcements/", "/audit/")
-COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
+COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/", "/offline/")
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/", "/plans/", "/reminders/")),
     Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, (*COURSE, "/announcements/")),
@@ -33,7 +33,7 @@ TABS = (
     Tab("/author/", "pen", Phrase("Content"), Permission.SEE_FAULTS, ("/author/",)),
     Tab("/reports/scores", "chart", Phrase("Scores"), Permission.SEE_PERSON, ("/reports/", "/notices/")),
     Tab("/admin/people/", "people", Phrase("People"), Permission.MANAGE_PEOPLE, PEOPLE),
-    Tab("/account/", "person", Phrase("Me"), None, ("/account/", "/handover/")),
+    Tab("/account/", "person", Phrase("Me"), None, ("/account/", "/handover/", "/feedback")),
 )
 
 

@@ -20,7 +20,7 @@ async function shrunk(file) {
 }
 
 for (const input of document.querySelectorAll("input[type=file]")) {
-  const button = input.parentElement.querySelector("button");
+  const button = input.parentElement.querySelector("button") ?? input.form.querySelector("button");
   input.addEventListener("change", async () => {
     if (!input.files.length) return;
     button.disabled = true;
