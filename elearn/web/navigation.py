@@ -23,10 +23,10 @@ class Tab:
 
 MEASURED = ("/notices/", "/statistics/", "/reports/mastery", "/arrangements/", "/papers/", "/sealed/", "/regrades/")
 PEOPLE = ("/admin/", "/announcements/", "/audit/")
-COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/", "/offline/")
+COURSE = ("/learn/", "/quizzes/", "/attempts/", "/sources", "/search", "/discuss/", "/classes/", "/attend/")
 TABS = (
     Tab("/learn/", "home", Phrase("Today"), Permission.STUDY, ("/review/", "/notices/", "/plans/", "/reminders/")),
-    Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, (*COURSE, "/announcements/")),
+    Tab("/courses/", "book", Phrase("Course"), Permission.READ_COURSE, (*COURSE, "/announcements/", "/offline/")),
     Tab("/progress/", "chart", Phrase("Progress"), Permission.STUDY, ("/certificates/", "/progress/")),
     Tab("/statistics/", "check", Phrase("Quizzes"), Permission.SEE_WORK, MEASURED),
     Tab("/marking/", "tick", Phrase("Marking"), Permission.MARK, ("/marking/", "/grades/")),
