@@ -26,8 +26,10 @@ def test_an_essay_waits_is_marked_from_the_queue_and_its_writer_is_told(essays: 
     page = lecturer.get(there).text
     assert "The river was black." in page
     assert '<h1 class="lead">Answer ' in page
+    assert "Mark the next one" in lecturer.get(f"/marking/{QUIZ}/{ESSAY}/").text
     assert give(lecturer, attempt) == 303
 
+    assert "Mark the next one" not in lecturer.get(f"/marking/{QUIZ}/{ESSAY}/").text
     assert "No answer waits" in lecturer.get("/marking/").text
     seen = result(trainee, attempt)
     assert "3.5 of 6 marks" in seen
