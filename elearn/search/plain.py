@@ -22,12 +22,15 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.cited: int | None = None  # where the label of a citation begins, which stands in brackets
         self.is_mark = False  # inside the number of a footnote, or its arrow back
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         if tag == "a" and (values.get("class") or "").startswith("footnote"):
             self.is_mark = True
+        if tag == "a" and (values.get("class") or "").startswith("chip law"):
+            self.cited = len(self.parts)
         if tag not in _INLINE:
             self.parts.append("\n")
         elif tag == "img" and values.get("alt"):
@@ -36,8 +39,17 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self.is_mark = False
+            self._close_citation()
         if tag not in _INLINE:
             self.parts.append("\n")
+
+    def _close_citation(self) -> None:
+        if self.cited is None:
+            return
+        before, label = "".join(self.parts[: self.cited]), "".join(self.parts[self.cited :])
+        self.cited = None
+        if label and before.strip() and not before.rstrip(" ").endswith(("(", "（", "\n")):
+            self.parts = [before, f"（{label}）" if re.search(f"[{_WIDE}]", label) else f" ({label})"]
 
     def handle_data(self, data: str) -> None:
         if not self.is_mark:

@@ -20,6 +20,9 @@ from tests.content.small import FILES, make_library
         ('<figure><img src="/media/x" alt="三级保护区"><figcaption>图</figcaption></figure>', "三级保护区\n图"),
         ("<table><tr><th>甲</th><td>乙</td></tr></table>", "甲\n乙"),
         ("<p>a <b>b</b><em>c</em></p>", "a bc"),
+        ('<p>限值<a class="chip law" href="/s">生活饮用水卫生标准</a>；</p>', "限值（生活饮用水卫生标准）；"),
+        ('<p>（<a class="chip law" href="/s">法典第十条</a>）</p>', "（法典第十条）"),
+        ('<p>the limits <a class="chip law" href="/s">GB 5749</a>, and</p>', "the limits (GB 5749), and"),
         ("", ""),
     ],
 )
@@ -39,7 +42,7 @@ def test_a_lecture_has_an_entry_for_itself_and_for_each_section_in_each_language
         (section, language) for language in ("zh", "en") for section in ("", "zones", "monday")
     ]
     assert {one.kind for one in found} == {LECTURE}
-    assert found[1].text.startswith("禁止设置排污口《生态环境法典》第三百一十八条，旧法也是")
+    assert found[1].text.startswith("禁止设置排污口（《生态环境法典》第三百一十八条），旧法也是")
     assert "示意图\n不按比例" in found[1].text
 
 
