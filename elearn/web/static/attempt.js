@@ -6,7 +6,7 @@
 import { clock, countDown } from "./clock.js";
 import { offerSeal } from "./envelope.js";
 import { kept, keptAtOnce } from "./keeping.js";
-import { answerOf, behind, handIn, isBlank, isTyped, known, mark, paper, questionOf, questions, show } from "./paper.js";
+import { answerOf, behind, fill, handIn, isBlank, isTyped, known, mark, paper, questionOf, questions, show } from "./paper.js";
 import { atRest, closed, end, handInKey, line, proceed, renew, say, send, tryAgain, want } from "./sending.js";
 import { give, isAnyInMemoryAlone, listen, prefix, sentMeanwhile, store, takeIn, takeSent, typing, unsent, waitingFor } from "./waiting.js";
 
@@ -116,11 +116,26 @@ document.addEventListener("visibilitychange", () => {
   else if (clock.deadline) renew();
 });
 
+/* On a slow line the paper is there, and answered, long before this script: what it does not show as it came, nobody
+   has kept so far. */
+function answeredAlready() {
+  const asItCame = paper.cloneNode(true);
+  asItCame.reset();
+  for (const question of questions()) known.set(question, JSON.stringify(answerOf(question, asItCame)));
+  return questions().map((question) => ({ question_id: question, answer: answerOf(question) }))
+    .filter(({ question_id: question, answer }) => JSON.stringify(answer) !== known.get(question));
+}
+
 async function begin() {
-  for (const question of questions()) known.set(question, JSON.stringify(answerOf(question)));
+  const early = answeredAlready();
   listen(atRest);
   takeIn(keptAtOnce(prefix)); // before anything can be answered anew
   takeSent(sentMeanwhile());
+  for (const event of early) { // the newest word on its question
+    fill(event);
+    known.delete(event.question_id);
+    keep(event.question_id);
+  }
   takeIn(await kept(prefix));
   if ((await kept(handInKey)).size) want(handIn());
   if (line.wanted) proceed(); else send();

@@ -22,9 +22,9 @@ export function behind(name, question) {
 }
 
 /* An answer as it is sent: a list of values, or a mapping from what stands behind the dot to such a list. */
-export function answerOf(question) {
+export function answerOf(question, form = paper) {
   const found = {};
-  for (const [name, value] of new FormData(paper)) {
+  for (const [name, value] of new FormData(form)) {
     const part = behind(name, question);
     if (part !== null && typeof value === "string" && value.trim() !== "") (found[part] ??= []).push(value);
   }
