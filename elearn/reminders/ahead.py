@@ -43,6 +43,7 @@ class Ahead:
     title: tuple[str, str]
     link: str
     until: date | None = None
+    hour: str = ""  # where the day has one for it, such as 09:00
 
 
 def ahead_of(session: Session, outline: Outline, account_id: int, *, today: date, zone: tzinfo) -> list[Ahead]:
@@ -51,7 +52,7 @@ def ahead_of(session: Session, outline: Outline, account_id: int, *, today: date
     found = [*_plans(session, account_id, today), *_checks(outline, scores, zone), *_cards(session, account_id, today)]
     found += [*_sessions(session, account_id, today, zone), *_closings(session, account_id, outline, scores, zone)]
     within = (one for one in found if (one.until or one.day) >= today and one.day <= today + FAR)
-    return sorted(within, key=lambda one: (one.day, one.key))
+    return sorted(within, key=lambda one: (one.day, one.hour, one.key))
 
 
 def _plans(session: Session, account_id: int, today: date) -> list[Ahead]:
@@ -105,7 +106,7 @@ def _sessions(session: Session, account_id: int, today: date, zone: tzinfo) -> l
     for class_id, item_id, begins_at, *titles in session.execute(read):
         hour = f"{begins_at.astimezone(zone):%H:%M}"
         titled = f"{hour} {titles[0]}", f"{hour} {titles[1]}"
-        found.append(Ahead(f"{SESSION}{item_id}", _day(begins_at, zone), titled, f"/classes/{class_id}/"))
+        found.append(Ahead(f"{SESSION}{item_id}", _day(begins_at, zone), titled, f"/classes/{class_id}/", hour=hour))
     return found
 
 

@@ -168,6 +168,7 @@ def run(folder: Path, kills: int, seed: int) -> Seen:
     assert not failures, failures
     with served(folder, port=port, command="serve"):
         for trainee in trainees:
+            trainee.step()  # an attempt that was begun, but not acknowledged, is come back to
             while trainee.attempt or trainee.waiting:
                 trainee.step()
     return _count(folder, trainees, done)
