@@ -68,7 +68,6 @@ _OWN_SHEET = Prepared(
     _SHEET.where(_attempt.c.public_id == bindparam("public_id"), _attempt.c.account_id == bindparam("account_id"))
 )
 _MINE = (_attempt.c.account_id == bindparam("account_id"), _attempt.c.quiz_id == bindparam("quiz_id"))
-_OPEN_SHEET = Prepared(_SHEET.where(*_MINE, _attempt.c.submitted_at.is_(None)))
 _OPEN_ID = case((_attempt.c.submitted_at.is_(None), _attempt.c.public_id))  # at most one is open
 _BEGUN = Prepared(select(func.count(), func.max(_OPEN_ID)).select_from(_attempt).where(*_MINE))
 _SHEET_BY_ID = Prepared(_SHEET.where(_attempt.c.id == bindparam("attempt_id")))
@@ -122,12 +121,6 @@ def sheet_of(session: Session, public_id: str, account_id: int) -> Sheet:
 def sheet_by_id(session: Session, attempt_id: int) -> Sheet:
     """Find an attempt by its key. Raises NotFound."""
     return _one(session, _SHEET_BY_ID, {"attempt_id": attempt_id})
-
-
-def open_sheet(session: Session, account_id: int, quiz_id: str) -> Sheet | None:
-    """Find a person's attempt at a quiz that is not handed in; there is at most one."""
-    row = _OPEN_SHEET.first(session.connection(), {"account_id": account_id, "quiz_id": quiz_id})
-    return Sheet(*row) if row else None
 
 
 def open_questions(session: Session, account_id: int) -> frozenset[str]:

@@ -42,7 +42,7 @@ def begin(quiz_id: str) -> Page | Redirect:
     """Begin an attempt, or go back to the open one; a wrong access code is counted, and said on the page."""
     found, now, zone, code = _quiz(quiz_id), clock_time(), settings().zone, request.form.get("code", "")[:200]
     terms = terms_for(transaction(), actor(), found, zone, now=now)
-    if terms.access_code is not None and not attempts.open_sheet(transaction(), actor().id, quiz_id):
+    if terms.access_code is not None and attempts.begun(transaction(), actor().id, quiz_id)[1] is None:
         refused = try_code(transaction(), actor().id, quiz_id, terms, code, now=now)
         if refused is not None:
             return _front(found, terms, refused)
